@@ -1,0 +1,17 @@
+export type {
+  CategoryWindowsRequest,
+  HistogramWindowsRequest,
+  LabelValuesRequest,
+  Labels,
+  Matcher,
+  ReferenceRequest,
+  ReferenceSeries,
+  Source,
+  SourceCapabilities,
+  SourceHealth,
+  TimeRange,
+  WindowedSeries,
+  WindowedSums,
+  WindowsRequest,
+} from "./source.js";
+export type { GaugePoint, HistogramPoint, MetricBatch, MetricSink, SumPoint, Temporality } from "./metric-batch.js";

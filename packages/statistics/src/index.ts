@@ -1,0 +1,7 @@
+export type {
+  CategoricalDistribution,
+  Distribution,
+  DistributionWindows,
+  Layout,
+  NumericDistribution,
+} from "./distribution/distribution.js";
