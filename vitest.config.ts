@@ -2,14 +2,31 @@ import { defineConfig } from "vitest/config";
 
 // Tests read the sources of our packages, not their build: a change is tested as soon as it is saved.
 const conditions = ["modelwatch-source", "node", "import", "module", "default"];
+const UNIT = ["packages/*/src", "otel-instrumentation/src", "grafana-plugin/{src,backend}", "dashboards/src"];
+
+/** `npm test` runs unit and conformance, which need Node and npm alone; the rest needs real peers or minutes. */
+const SUITES: Readonly<Record<string, readonly string[]>> = {
+  unit: UNIT.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+  conformance: ["test/{structure,conformance,regression,docs}/**/*.test.ts"],
+  calibration: ["test/calibration/**/*.test.ts"],
+  stack: ["test/stack/**/*.test.ts"],
+  browser: ["test/browser/**/*.test.ts"],
+  demo: ["test/demo/**/*.test.ts"],
+};
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "otel-instrumentation/src/**/*.test.ts", "dashboards/src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
-    pool: "forks",
-    testTimeout: 60_000,
+    projects: Object.entries(SUITES).map(([name, include]) => ({
+      resolve: { conditions },
+      ssr: { resolve: { conditions, externalConditions: conditions } },
+      test: {
+        name,
+        include: [...include],
+        exclude: ["**/node_modules/**", "**/dist/**"],
+        pool: "forks" as const,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      },
+    })),
   },
 });

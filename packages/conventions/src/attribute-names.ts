@@ -32,7 +32,14 @@ export function toStratumAttribute(stratum: string): string {
 export const CATEGORY_OTHER = "__other__" as const;
 
 /** Why a feature's value was not counted in its distribution. */
-export const INVALID_REASONS = ["missing", "nan", "infinite", "out-of-range", "unseen-category", "wrong-type"] as const;
+export const INVALID_REASONS = [
+  "missing",
+  "nan",
+  "infinite",
+  "out-of-range",
+  "unseen-category",
+  "wrong-type",
+] as const;
 export type InvalidReason = (typeof INVALID_REASONS)[number];
 
 /** The classes of a binary outcome or decision, as attribute values. */

@@ -50,7 +50,9 @@ export class ModelwatchError extends Error {
 
   constructor(code: ErrorCode, text: ErrorText | string, options?: { readonly cause?: unknown }) {
     const parts: ErrorText = typeof text === "string" ? { problem: text } : text;
-    const sentence = [parts.problem, parts.allowed, parts.remedy].filter((part) => part !== undefined).join("; ");
+    const sentence = [parts.problem, parts.allowed, parts.remedy]
+      .filter((part) => part !== undefined)
+      .join("; ");
     super(`[${code}] ${sentence}`, options);
     this.name = "ModelwatchError";
     this.code = code;
@@ -66,5 +68,9 @@ export function toModelwatchError(error: unknown): ModelwatchError {
     return new ModelwatchError("cancelled", "the request was cancelled", { cause: error });
   }
   const problem = error instanceof Error ? error.message : String(error);
-  return new ModelwatchError("internal", { problem, remedy: "please report it as a defect" }, { cause: error });
+  return new ModelwatchError(
+    "internal",
+    { problem, remedy: "please report it as a defect" },
+    { cause: error },
+  );
 }

@@ -81,7 +81,9 @@ export const findingSchema = z.strictObject({
   status: z.enum(STATUSES),
   reason: z.strictObject({ code: z.enum(REASON_CODES), text: z.string() }),
   /** How good the window's counts are. */
-  quality: z.array(z.enum(["exact", "extrapolated", "reset", "gap", "overflow", "late", "cohort-approximate"])),
+  quality: z.array(
+    z.enum(["exact", "extrapolated", "reset", "gap", "overflow", "late", "cohort-approximate"]),
+  ),
   /** Analysis-specific facts (bucket contributions, parts, members, dates); documented in docs/findings.md. */
   details: z.record(z.string(), z.json()),
 });

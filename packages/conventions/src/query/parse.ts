@@ -35,7 +35,9 @@ export function parseMonitor(value: unknown): Monitor {
 export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join(".") || what}: ${issue.message}`);
+  const issues = parsed.error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join(".") || what}: ${issue.message}`);
   throw new ModelwatchError(
     "invalid-argument",
     { problem: `the ${what} is not valid: ${issues.join(" | ")}`, remedy: "correct the fields named" },

@@ -55,7 +55,11 @@ export const referenceSchema = z.discriminatedUnion("kind", [
   /** The emitted `ml.reference.*` series; without an id, the one whose model version matches. */
   z.strictObject({ kind: z.literal("emitted"), id: z.string().min(1).optional() }),
   /** A fixed time range of the same series. */
-  z.strictObject({ kind: z.literal("range"), from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }),
+  z.strictObject({
+    kind: z.literal("range"),
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+  }),
   /** The window before each window. */
   z.strictObject({ kind: z.literal("previous") }),
   z.strictObject({ kind: z.literal("version"), modelVersion: z.string().min(1) }),
