@@ -14,4 +14,11 @@ export type {
   WindowedSums,
   WindowsRequest,
 } from "./source.js";
-export type { GaugePoint, HistogramPoint, MetricBatch, MetricSink, SumPoint, Temporality } from "./metric-batch.js";
+export type {
+  GaugePoint,
+  HistogramPoint,
+  MetricBatch,
+  MetricSink,
+  SumPoint,
+  Temporality,
+} from "./metric-batch.js";

@@ -91,10 +91,18 @@ export interface SourceCapabilities {
  * A store as windowed distributions. Work is pushed to the store: what travels is windows × buckets. Every method rejects
  * with a ModelwatchError (`downstream` where the store is to blame) and stops when `signal` aborts. The same stored data
  * gives the same answer, series in ascending order of their labels.
+ *
+ * What holds for every answer: an attribute that is absent (or empty) reads as "" in matchers and is left out of `labels`; a
+ * regular expression must match the whole value; a group, layout or category in which nothing was counted in the range is
+ * left out, so an answer without data is the empty list. `sums` and `sumsOfSquares` are there only if every point that
+ * counted in the range brought them.
  */
 export interface Source {
   readonly capabilities: SourceCapabilities;
-  histogramWindows(request: HistogramWindowsRequest, signal?: AbortSignal): Promise<readonly WindowedSeries[]>;
+  histogramWindows(
+    request: HistogramWindowsRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly WindowedSeries[]>;
   categoryWindows(request: CategoryWindowsRequest, signal?: AbortSignal): Promise<readonly WindowedSeries[]>;
   sumWindows(request: WindowsRequest, signal?: AbortSignal): Promise<readonly WindowedSums[]>;
   references(request: ReferenceRequest, signal?: AbortSignal): Promise<readonly ReferenceSeries[]>;

@@ -1,1 +1,2 @@
-export {};
+export { createMemoryStore } from "./memory-store.js";
+export type { MemoryStore } from "./memory-store.js";

@@ -1,0 +1,60 @@
+import { windowOf } from "../assign-window.js";
+import type { SumPlan } from "../moments.js";
+import type { Series } from "../series-dictionary.js";
+import type { MemoryData } from "./memory-data.js";
+
+/**
+ * The exact sum of each window by a plan; undefined where a histogram point that counted something brought no sum.
+ * Numbers are added in ascending order, so that the answer does not depend on the order of arrival.
+ */
+export function sumsByPlan(
+  data: MemoryData,
+  plan: SumPlan,
+  edges: readonly number[],
+): Float64Array | undefined {
+  const values: number[][] = Array.from({ length: edges.length - 1 }, () => []);
+  for (const series of plan.own) {
+    for (const increment of data.incrementsOf(series)) {
+      const window = windowOf(edges, increment.startMs, increment.timeMs);
+      if (window < 0 || increment.values.every((count) => count === 0)) continue;
+      if (increment.sum === undefined) return undefined;
+      values[window]!.push(increment.sum);
+    }
+  }
+  collectCounters(data, plan.added, edges, 1, values);
+  collectCounters(data, plan.subtracted, edges, -1, values);
+  return addUp(values);
+}
+
+/** The increments of counters in each window, added up. */
+export function sumsOfCounters(
+  data: MemoryData,
+  counters: readonly Series[],
+  edges: readonly number[],
+): Float64Array {
+  const values: number[][] = Array.from({ length: edges.length - 1 }, () => []);
+  collectCounters(data, counters, edges, 1, values);
+  return addUp(values);
+}
+
+function collectCounters(
+  data: MemoryData,
+  counters: readonly Series[],
+  edges: readonly number[],
+  sign: 1 | -1,
+  values: number[][],
+): void {
+  for (const series of counters) {
+    for (const increment of data.incrementsOf(series)) {
+      const window = windowOf(edges, increment.startMs, increment.timeMs);
+      if (window >= 0) values[window]!.push(sign * increment.values[0]!);
+    }
+  }
+}
+
+/** Each list's sum, added in ascending order. */
+export function addUp(values: readonly number[][]): Float64Array {
+  return Float64Array.from(values, (list) =>
+    list.sort((a, b) => a - b).reduce((sum, value) => sum + value, 0),
+  );
+}

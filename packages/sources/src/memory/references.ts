@@ -1,0 +1,25 @@
+import { assembleReferences, checkReferenceRequest, referenceMembers } from "../references.js";
+import type { LastPoint } from "../references.js";
+import type { ReferenceRequest, ReferenceSeries } from "../source.js";
+import type { StoredPoint } from "./increments.js";
+import type { MemoryData } from "./memory-data.js";
+
+export function readReferences(data: MemoryData, request: ReferenceRequest): readonly ReferenceSeries[] {
+  checkReferenceRequest(request);
+  const last = new Map<number, LastPoint>();
+  for (const series of referenceMembers(data.dictionary, request)) {
+    const point = lastPoint(data.pointsOf(series), request.atMs - request.lookBackMs, request.atMs);
+    if (point !== undefined) last.set(series.id, point);
+  }
+  return assembleReferences(data.dictionary, request, last);
+}
+
+/** The latest point in (afterMs, upToMs]; of several at one time the one that came last. */
+function lastPoint(points: readonly StoredPoint[], afterMs: number, upToMs: number): StoredPoint | undefined {
+  let last: StoredPoint | undefined;
+  for (const point of points) {
+    if (point.timeMs <= afterMs || point.timeMs > upToMs) continue;
+    if (last === undefined || point.timeMs >= last.timeMs) last = point;
+  }
+  return last;
+}
