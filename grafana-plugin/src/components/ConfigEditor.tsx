@@ -1,0 +1,48 @@
+import type { DataSourcePluginOptionsEditorProps } from "@grafana/data";
+import { FieldSet, InlineField, Input, RadioButtonGroup } from "@grafana/ui";
+import React from "react";
+import type { ModelwatchOptions, ModelwatchSecrets, StoreKind } from "../options.js";
+import { PrometheusSettings } from "./PrometheusSettings.js";
+
+type Props = DataSourcePluginOptionsEditorProps<ModelwatchOptions, ModelwatchSecrets>;
+
+const STORES: { label: string; value: StoreKind; description: string }[] = [
+  { label: "Prometheus", value: "prometheus", description: "Prometheus, Mimir, Thanos or VictoriaMetrics" },
+  { label: "DuckDB file", value: "duckdb", description: "The embedded store of the Modelwatch receiver" },
+];
+
+/** Where the histograms are stored. Grafana's own *Save & test* below it asks the backend. */
+export function ConfigEditor({ options, onOptionsChange }: Props): React.ReactElement {
+  const store = options.jsonData.store ?? "prometheus";
+  const changeJson = (change: Partial<ModelwatchOptions>): void =>
+    onOptionsChange({ ...options, jsonData: { ...options.jsonData, ...change } });
+  return (
+    <FieldSet label="Where the histograms are stored">
+      <InlineField
+        label="Store"
+        labelWidth={18}
+        tooltip="Modelwatch reads this store and writes nothing to it"
+      >
+        <RadioButtonGroup options={STORES} value={store} onChange={(value) => changeJson({ store: value })} />
+      </InlineField>
+      {store === "prometheus" ? (
+        <PrometheusSettings options={options} onOptionsChange={onOptionsChange} />
+      ) : (
+        <InlineField
+          label="File"
+          labelWidth={18}
+          htmlFor="modelwatch-duckdb-path"
+          tooltip="The path on the machine that runs Grafana's server. A DuckDB file belongs to one process: the receiver that writes it must not be running"
+        >
+          <Input
+            id="modelwatch-duckdb-path"
+            width={50}
+            placeholder="/var/lib/modelwatch/modelwatch.duckdb"
+            value={options.jsonData.duckdbPath ?? ""}
+            onChange={(event) => changeJson({ duckdbPath: event.currentTarget.value })}
+          />
+        </InlineField>
+      )}
+    </FieldSet>
+  );
+}
