@@ -28,6 +28,8 @@ export interface ReferenceHistogram {
   /** One more than bounds; integers. */
   readonly counts: readonly number[];
   readonly sum: number;
+  /** Magnitude of the sum of the negative values, where there are any: the sum of the positive ones is `sum + negativeSum`. */
+  readonly negativeSum?: number;
   readonly sumOfSquares: number;
   readonly min: number;
   readonly max: number;
