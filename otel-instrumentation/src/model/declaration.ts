@@ -1,0 +1,88 @@
+/** A probability of the positive class, decided at `threshold`. */
+export interface ProbabilityDeclaration {
+  readonly kind: "probability";
+  /** A score at or above it counts as decision `1`; absent: the decision is not recorded. In [0, 1]. */
+  readonly threshold?: number;
+  /** Ascending, upper-inclusive; `PROBABILITY_BOUNDS` by default. */
+  readonly bounds?: readonly number[];
+}
+
+/** A number (regression). Its ground truth is a number, and outcomes count the residual `score − truth`. */
+export interface NumberDeclaration {
+  readonly kind: "number";
+  /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
+  readonly bounds?: readonly number[];
+  /** Bounds of the residual; by default 15 symmetric ones, up to the span of `bounds`. */
+  readonly errorBounds?: readonly number[];
+  readonly unit?: string;
+  /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that values are never negative. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export type PredictionDeclaration = ProbabilityDeclaration | NumberDeclaration;
+
+/** A numeric feature or business metric. Negative values are kept. */
+export interface NumericOptions {
+  /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
+  readonly bounds?: readonly number[];
+  readonly unit?: string;
+  /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that values are never negative. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface NumericDeclaration extends NumericOptions {
+  readonly kind: "numeric";
+}
+
+/**
+ * A categorical feature: one series for each known category, `__other__` for the rest. Categories are known by
+ * declaration (`categories`) or from the reference (the `top` most frequent); with neither, all values are `__other__`.
+ */
+export interface CategoricalOptions {
+  readonly categories?: readonly string[];
+  /** How many categories `fitReference` keeps; 20 by default. */
+  readonly top?: number;
+}
+
+export interface CategoricalDeclaration extends CategoricalOptions {
+  readonly kind: "categorical";
+}
+
+export type FeatureDeclaration = NumericDeclaration | CategoricalDeclaration;
+
+/** What `defineModel` takes. Everything that becomes a series is declared here, so that cardinality is known at start. */
+export interface ModelDeclaration {
+  readonly name: string;
+  readonly version: string;
+  readonly prediction: PredictionDeclaration;
+  readonly features?: Readonly<Record<string, FeatureDeclaration>>;
+  /** Business metrics of one decision: money, minutes, clicks. */
+  readonly business?: Readonly<Record<string, NumericOptions>>;
+  /** Stratum → its declared values; anything else is counted as `__other__`. */
+  readonly strata?: Readonly<Record<string, readonly string[]>>;
+  /** Experiment arms. */
+  readonly arms?: readonly string[];
+  /** Most combinations of declared strata values; 50 by default. */
+  readonly maxCrossedStrata?: number;
+}
+
+export function probability(options: Omit<ProbabilityDeclaration, "kind"> = {}): ProbabilityDeclaration {
+  return { kind: "probability", ...options };
+}
+
+/** A prediction that is a number. */
+export function number(options: Omit<NumberDeclaration, "kind"> = {}): NumberDeclaration {
+  return { kind: "number", ...options };
+}
+
+/** A numeric feature. */
+export function numeric(options: NumericOptions = {}): NumericDeclaration {
+  return { kind: "numeric", ...options };
+}
+
+/** A categorical feature. */
+export function categorical(options: CategoricalOptions = {}): CategoricalDeclaration {
+  return { kind: "categorical", ...options };
+}

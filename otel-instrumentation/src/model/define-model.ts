@@ -1,0 +1,131 @@
+import { CATEGORY_OTHER, ModelwatchError, PROBABILITY_BOUNDS } from "@modelwatch/conventions";
+import { checkBounds, checkRange, checkText, checkValues, invalid } from "./check-declaration.js";
+import type {
+  FeatureDeclaration,
+  ModelDeclaration,
+  NumericOptions,
+  PredictionDeclaration,
+} from "./declaration.js";
+import {
+  LARGEST_MAGNITUDE,
+  type FeatureDefinition,
+  type ModelDefinition,
+  type NumericDefinition,
+  type PredictionDefinition,
+} from "./model-definition.js";
+
+const DEFAULT_TOP = 20;
+const MAX_CATEGORIES = 200;
+const DEFAULT_MAX_CROSSED_STRATA = 50;
+
+/**
+ * Checks a model's declaration and fills in its defaults. Call it at start: it is the one place that throws.
+ * @throws ModelwatchError `invalid-argument` naming the field; `limit-exceeded` where the declared strata cross to more
+ * combinations than `maxCrossedStrata`.
+ */
+export function defineModel<const D extends ModelDeclaration>(declaration: D): ModelDefinition<D> {
+  checkText(declaration.name, "the model's name");
+  checkText(declaration.version, "the model's version");
+  const strata = new Map(Object.entries(declaration.strata ?? {}));
+  for (const [stratum, values] of strata) {
+    checkText(stratum, "a stratum's name");
+    checkValues(values, CATEGORY_OTHER, `stratum "${stratum}"`);
+  }
+  checkCrossing(strata, declaration.maxCrossedStrata ?? DEFAULT_MAX_CROSSED_STRATA);
+  const arms = declaration.arms ?? [];
+  if (arms.length > 0) checkValues(arms, CATEGORY_OTHER, "arms");
+  return Object.freeze({
+    declaration,
+    name: declaration.name,
+    version: declaration.version,
+    prediction: definePrediction(declaration.prediction),
+    features: mapEntries(declaration.features ?? {}, "a feature's name", defineFeature),
+    business: mapEntries(declaration.business ?? {}, "a business metric's name", (options, name) =>
+      defineNumeric(options, `business metric "${name}"`),
+    ),
+    strata,
+    arms: [...arms],
+  });
+}
+
+function definePrediction(declaration: PredictionDeclaration): PredictionDefinition {
+  switch (declaration?.kind) {
+    case "probability": {
+      const { threshold } = declaration;
+      if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
+        throw invalid(`the threshold is ${threshold}`, "a number in [0, 1]");
+      }
+      const bounds = declaration.bounds ?? PROBABILITY_BOUNDS;
+      checkBounds(bounds, "the prediction");
+      return {
+        kind: "probability",
+        bounds: [...bounds],
+        min: 0,
+        max: 1,
+        ...(threshold !== undefined && { threshold }),
+      };
+    }
+    case "number": {
+      const { errorBounds } = declaration;
+      if (errorBounds) checkBounds(errorBounds, "the prediction's error");
+      const numeric = defineNumeric(declaration, "the prediction");
+      return { ...numeric, kind: "number", ...(errorBounds && { errorBounds: [...errorBounds] }) };
+    }
+    default:
+      throw invalid("the prediction's kind is unknown", "probability(…) or number(…)");
+  }
+}
+
+function defineFeature(declaration: FeatureDeclaration, name: string): FeatureDefinition {
+  switch (declaration?.kind) {
+    case "numeric":
+      return { ...defineNumeric(declaration, `feature "${name}"`), kind: "numeric" };
+    case "categorical": {
+      const { categories, top = DEFAULT_TOP } = declaration;
+      if (!(Number.isInteger(top) && top >= 1 && top <= MAX_CATEGORIES)) {
+        throw invalid(`top of feature "${name}" is ${top}`, `an integer from 1 to ${MAX_CATEGORIES}`);
+      }
+      if (categories === undefined) return { kind: "categorical", top };
+      checkValues(categories, CATEGORY_OTHER, `feature "${name}"`);
+      if (categories.length > MAX_CATEGORIES) {
+        throw invalid(`feature "${name}" has ${categories.length} categories`, `at most ${MAX_CATEGORIES}`);
+      }
+      return { kind: "categorical", categories: [...categories], top };
+    }
+    default:
+      throw invalid(`feature "${name}" has no known kind`, "numeric(…) or categorical(…)");
+  }
+}
+
+function defineNumeric(options: NumericOptions, what: string): NumericDefinition {
+  const { bounds, unit, min = -LARGEST_MAGNITUDE, max = LARGEST_MAGNITUDE } = options;
+  if (bounds !== undefined) checkBounds(bounds, what);
+  if (unit !== undefined) checkText(unit, `the unit of ${what}`);
+  checkRange(min, max, LARGEST_MAGNITUDE, what);
+  return { min, max, ...(bounds && { bounds: [...bounds] }), ...(unit !== undefined && { unit }) };
+}
+
+function checkCrossing(strata: ReadonlyMap<string, readonly string[]>, most: number): void {
+  let crossed = 1;
+  for (const values of strata.values()) crossed *= values.length;
+  if (crossed <= most) return;
+  throw new ModelwatchError("limit-exceeded", {
+    problem: `the declared strata cross to ${crossed} combinations`,
+    allowed: `at most ${most} (maxCrossedStrata)`,
+    remedy:
+      "declare fewer values (the rest is counted as __other__), or raise maxCrossedStrata knowing its cost in series",
+  });
+}
+
+function mapEntries<A, B>(
+  record: Readonly<Record<string, A>>,
+  what: string,
+  map: (value: A, name: string) => B,
+) {
+  const result = new Map<string, B>();
+  for (const [name, value] of Object.entries(record)) {
+    checkText(name, what);
+    result.set(name, map(value, name));
+  }
+  return result;
+}

@@ -1,0 +1,115 @@
+import {
+  INVALID_REASONS,
+  METRIC_OUTCOME_ERROR,
+  METRIC_OUTCOME_PREDICTION,
+  OUTCOME_AGES,
+} from "@modelwatch/conventions";
+import { DEFAULT_NUMERIC_BOUNDS, toErrorBounds, toLayout } from "../model/default-bounds.js";
+import type { HistogramLayout } from "./histogram-series.js";
+import {
+  AGE_DIGITS,
+  CLASS_DIGITS,
+  ageAttributes,
+  ageDigit,
+  classAttributes,
+  classDigit,
+  truthAttributes,
+  truthDigit,
+  unitAttributes,
+} from "./scores.js";
+import { seriesPerHistogram } from "./series-limit.js";
+import { SeriesTable } from "./series-table.js";
+import { VALID, checkNumber } from "./valid-number.js";
+import type { WatchContext } from "./watch-context.js";
+
+/** One digit each for the age, the decision and the truth, below the cell. */
+const DIGITS = AGE_DIGITS * CLASS_DIGITS * 2;
+
+/**
+ * Counts ground truth at its arrival: for a probability the score again, split by truth and decision
+ * (`ml.outcome.prediction`); for a number the residual (`ml.outcome.error`).
+ */
+export class OutcomeRecorder {
+  readonly estimate: number;
+  readonly #context: WatchContext;
+  readonly #table: SeriesTable;
+
+  constructor(context: WatchContext) {
+    const { model, cells, registry, limit, faults } = context;
+    const isClass = model.prediction.kind === "probability";
+    const layout = isClass ? toLayout(model.prediction) : errorLayout(context);
+    const classes = isClass ? 2 * (model.prediction.threshold === undefined ? 1 : 2) : 1;
+    this.estimate = cells.declaredSize * classes * OUTCOME_AGES.length * seriesPerHistogram(layout);
+    this.#context = context;
+    this.#table = new SeriesTable(
+      {
+        metric: isClass ? METRIC_OUTCOME_PREDICTION : METRIC_OUTCOME_ERROR,
+        layout,
+        attributesOf: (index) => attributesOf(context, index),
+        foldIndex: (index) => cells.foldStrata(Math.floor(index / DIGITS)) * DIGITS + (index % DIGITS),
+      },
+      registry,
+      limit,
+      faults,
+    );
+  }
+
+  record(score: unknown, truth: unknown, ageMs: unknown, cell: number): void {
+    const { model, faults } = this.#context;
+    const { prediction } = model;
+    const reason = checkNumber(score, prediction.min, prediction.max);
+    if (reason !== VALID) {
+      faults.count(`outcome-score-${INVALID_REASONS[reason]!}`);
+      return;
+    }
+    const age = ageDigit(ageMs);
+    if (prediction.kind === "number") this.#recordError(score as number, truth, age, cell);
+    else this.#recordClass(score as number, truth, age, cell);
+  }
+
+  #recordClass(score: number, truth: unknown, age: number, cell: number): void {
+    const digit = truthDigit(truth);
+    if (digit === undefined) {
+      this.#countTruth(checkNumber(truth, 0, 1), "out-of-range");
+      return;
+    }
+    const decision = classDigit(score, this.#context.model.prediction.threshold);
+    this.#at(cell, decision, digit, age).record(score);
+  }
+
+  #recordError(score: number, truth: unknown, age: number, cell: number): void {
+    const { min, max } = this.#context.model.prediction;
+    const reason = checkNumber(truth, min, max);
+    if (reason === VALID) this.#at(cell, CLASS_DIGITS - 1, 0, age).record(score - (truth as number));
+    else this.#countTruth(reason, "out-of-range");
+  }
+
+  #at(cell: number, decision: number, truth: number, age: number) {
+    if (age === AGE_DIGITS - 1) this.#context.faults.count("invalid-age");
+    return this.#table.at(((cell * 2 + truth) * CLASS_DIGITS + decision) * AGE_DIGITS + age);
+  }
+
+  #countTruth(reason: number, fallback: "out-of-range"): void {
+    this.#context.faults.count(`outcome-truth-${INVALID_REASONS[reason] ?? fallback}`);
+  }
+}
+
+/** A residual of numbers within ±1e100 stays within ±2e100, whose squares do not overflow. */
+function errorLayout({ model }: WatchContext): HistogramLayout {
+  const { bounds, errorBounds } = model.prediction;
+  const chosen = errorBounds ?? (bounds === undefined ? DEFAULT_NUMERIC_BOUNDS : toErrorBounds(bounds));
+  return { bounds: Float64Array.from(chosen), neverNegative: false };
+}
+
+function attributesOf({ model, attributes, cells }: WatchContext, index: number) {
+  const decisions = Math.floor(index / AGE_DIGITS);
+  const truths = Math.floor(decisions / CLASS_DIGITS);
+  return {
+    ...attributes,
+    ...unitAttributes(model.prediction),
+    ...cells.attributesOf(Math.floor(truths / 2)),
+    ...(model.prediction.kind === "probability" && truthAttributes(truths % 2)),
+    ...classAttributes(decisions % CLASS_DIGITS),
+    ...ageAttributes(index % AGE_DIGITS),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Attributes } from "@opentelemetry/api";
+import {
+  ATTR_OUTCOME_AGE,
+  ATTR_OUTCOME_CLASS,
+  ATTR_PREDICTION_CLASS,
+  ATTR_UNIT,
+  CLASS_NEGATIVE,
+  CLASS_POSITIVE,
+  OUTCOME_AGES,
+} from "@modelwatch/conventions";
+import type { PredictionDefinition } from "../model/model-definition.js";
+
+/** The digit of a decision: 0 or 1 by the threshold, 2 where the model declares none. */
+export const CLASS_DIGITS = 3;
+/** The digit of an age that is not known lies behind the last of `OUTCOME_AGES`. */
+export const AGE_DIGITS = OUTCOME_AGES.length + 1;
+
+const CLASSES = [CLASS_NEGATIVE, CLASS_POSITIVE] as const;
+
+export function classDigit(score: number, threshold: number | undefined): number {
+  if (threshold === undefined) return 2;
+  return score >= threshold ? 1 : 0;
+}
+
+/** The index in `OUTCOME_AGES`; `AGE_DIGITS − 1` for a value that is no duration. */
+export function ageDigit(ageMs: unknown): number {
+  if (typeof ageMs !== "number" || Number.isNaN(ageMs)) return AGE_DIGITS - 1;
+  let digit = 0;
+  while (digit < AGE_DIGITS - 2 && ageMs > OUTCOME_AGES[digit]!.upToMs) digit++;
+  return digit;
+}
+
+/** 0 or 1 for a class given as number or boolean, else undefined. */
+export function truthDigit(truth: unknown): 0 | 1 | undefined {
+  if (truth === 1 || truth === true) return 1;
+  if (truth === 0 || truth === false) return 0;
+  return undefined;
+}
+
+export function classAttributes(digit: number): Attributes {
+  const name = CLASSES[digit];
+  return name === undefined ? {} : { [ATTR_PREDICTION_CLASS]: name };
+}
+
+export function truthAttributes(digit: number): Attributes {
+  return { [ATTR_OUTCOME_CLASS]: CLASSES[digit] ?? CLASS_NEGATIVE };
+}
+
+export function ageAttributes(digit: number): Attributes {
+  const age = OUTCOME_AGES[digit];
+  return age === undefined ? {} : { [ATTR_OUTCOME_AGE]: age.name };
+}
+
+export function unitAttributes({ unit }: Pick<PredictionDefinition, "unit">): Attributes {
+  return unit === undefined ? {} : { [ATTR_UNIT]: unit };
+}

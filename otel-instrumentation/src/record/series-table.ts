@@ -1,0 +1,49 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { FaultLog } from "./fault-log.js";
+import { HistogramSeries, type HistogramLayout } from "./histogram-series.js";
+import type { Registry } from "./registry.js";
+import { seriesPerHistogram, type SeriesLimit } from "./series-limit.js";
+
+export interface SeriesTableOptions {
+  readonly metric: string;
+  readonly layout: HistogramLayout;
+  readonly attributesOf: (index: number) => Attributes;
+  /** The index that takes the counts of `index` when no more series may be created. */
+  readonly foldIndex: (index: number) => number;
+}
+
+/** The series of one histogram by integer index, created when first counted, within the process' series limit. */
+export class SeriesTable {
+  readonly #series = new Map<number, HistogramSeries>();
+  readonly #options: SeriesTableOptions;
+  readonly #registry: Registry;
+  readonly #limit: SeriesLimit;
+  readonly #faults: FaultLog;
+
+  constructor(options: SeriesTableOptions, registry: Registry, limit: SeriesLimit, faults: FaultLog) {
+    this.#options = options;
+    this.#registry = registry;
+    this.#limit = limit;
+    this.#faults = faults;
+  }
+
+  at(index: number): HistogramSeries {
+    return this.#series.get(index) ?? this.#createOrFold(index);
+  }
+
+  #createOrFold(index: number): HistogramSeries {
+    const { layout, foldIndex, metric } = this.#options;
+    if (this.#limit.tryTake(seriesPerHistogram(layout))) return this.#create(index);
+    this.#faults.count("series-limit", metric);
+    const folded = foldIndex(index);
+    return this.#series.get(folded) ?? this.#create(folded);
+  }
+
+  #create(index: number): HistogramSeries {
+    const { metric, layout, attributesOf } = this.#options;
+    const series = new HistogramSeries(metric, attributesOf(index), layout);
+    this.#series.set(index, series);
+    this.#registry.addHistogram(series);
+    return series;
+  }
+}
