@@ -1,0 +1,59 @@
+import { labelsKey } from "../labels.js";
+import { parseQueryResult } from "./parse.js";
+import { lastOverTime, selector } from "./promql.js";
+import { toSeconds } from "./window-runs.js";
+import type { Labels, TimeRange } from "../source.js";
+import type { PrometheusContext } from "./context.js";
+import type { NativeHistogram } from "./native-histogram.js";
+import type { StoredFamily } from "./stored-family.js";
+
+/** The last sample of one series in a range: a number, or a native histogram. */
+export interface LastValue {
+  /** In the store's spelling. */
+  readonly labels: Labels;
+  readonly value?: number;
+  readonly histogram?: NativeHistogram;
+}
+
+/** The last values of a part's series in (fromMs, toMs]; none where the part does not exist. */
+export async function readLast<Part extends string>(
+  context: PrometheusContext,
+  family: StoredFamily<Part>,
+  part: Part,
+  range: TimeRange,
+  signal: AbortSignal | undefined,
+): Promise<readonly LastValue[]> {
+  const name = family.names.get(part);
+  if (name === undefined) return [];
+  const query = lastOverTime(selector([name], family.matchers), range.toMs - range.fromMs);
+  const data = await context.client.post("/api/v1/query", { query, time: toSeconds(range.toMs) }, signal);
+  return parseQueryResult(data).map(({ labels, floats, histograms }) => ({
+    labels,
+    ...(floats[0] && { value: floats[0].value }),
+    ...(histograms[0] && { histogram: histograms[0].value }),
+  }));
+}
+
+/**
+ * When each series reported last, in ms, by the key of its labels. `last_over_time` does not tell; an instant selector that
+ * looks as far back does, but not for a series that the store has marked as ended: that one is not in the answer.
+ */
+export async function readLastTimes<Part extends string>(
+  context: PrometheusContext,
+  family: StoredFamily<Part>,
+  part: Part,
+  range: TimeRange,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const name = family.names.get(part);
+  if (name === undefined) return new Map();
+  const query = `timestamp(${selector([name], family.matchers)})`;
+  const time = toSeconds(range.toMs);
+  const lookBack = toSeconds(range.toMs - range.fromMs);
+  const data = await context.client.post("/api/v1/query", { query, time, lookback_delta: lookBack }, signal);
+  return new Map(
+    parseQueryResult(data).flatMap(({ labels, floats }) =>
+      floats.map(({ value }) => [labelsKey(labels), value * 1000] as const),
+    ),
+  );
+}

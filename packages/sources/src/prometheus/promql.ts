@@ -1,0 +1,67 @@
+import type { Matcher } from "../source.js";
+
+/** A condition on a stored label, already in the store's spelling. */
+export interface LabelMatcher {
+  readonly label: string;
+  readonly operator: Matcher["operator"];
+  readonly value: string;
+}
+
+const BARE_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/**
+ * A string as a PromQL literal. PromQL unquotes as Go does, and every escape that JSON writes means the same in Go, except
+ * that Go knows no surrogate pairs by halves and PromQL's lexer refuses a bare U+FFFD.
+ */
+export function quote(text: string): string {
+  return JSON.stringify(toWellFormed(text)).replaceAll("\uFFFD", "\\ufffd");
+}
+
+/** A lone surrogate cannot be stored as UTF-8: it becomes U+FFFD, as it does on the wire. */
+function toWellFormed(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+function renderLabel(label: string): string {
+  return BARE_LABEL.test(label) ? label : quote(label);
+}
+
+/** `{__name__="…",label="…"}`: the name is a value like any other, so that no name needs rules of its own. */
+export function selector(names: readonly string[], matchers: readonly LabelMatcher[]): string {
+  const name: LabelMatcher =
+    names.length === 1
+      ? { label: "__name__", operator: "=", value: names[0] ?? "" }
+      : { label: "__name__", operator: "=~", value: names.map(escapeRegex).join("|") };
+  const all = names.length === 0 ? matchers : [name, ...matchers];
+  return `{${all.map(({ label, operator, value }) => renderLabel(label) + operator + quote(value)).join(",")}}`;
+}
+
+/** Text that an RE2 expression matches literally. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+}
+
+/** A duration in whole milliseconds: exact for every width, and shorter than a conversion. */
+export function duration(ms: number): string {
+  return `${ms}ms`;
+}
+
+/** What happened in (T − width, T]: `anchored` counts from the last sample at or before the start, and does not extrapolate. */
+export function overWindow(
+  operation: "increase" | "resets",
+  series: string,
+  widthMs: number,
+  anchored: boolean,
+): string {
+  return `${operation}(${series}[${duration(widthMs)}]${anchored ? " anchored" : ""})`;
+}
+
+/** The last sample in (T − width, T], its labels kept. */
+export function lastOverTime(series: string, widthMs: number): string {
+  return `last_over_time(${series}[${duration(widthMs)}])`;
+}
+
+/** The sum over all labels but these. */
+export function sumBy(labels: readonly string[], expression: string): string {
+  return `sum by (${labels.map(renderLabel).join(",")}) (${expression})`;
+}

@@ -1,0 +1,60 @@
+import { abandonOnAbort } from "./abandon.js";
+import { readCategoryWindows } from "./category-windows.js";
+import { checkHealth } from "./health.js";
+import { readHistogramWindows } from "./histogram-windows.js";
+import { createHttpClient } from "./http-client.js";
+import { readLabelValues } from "./label-values.js";
+import { readReferences } from "./references.js";
+import { readAbilities } from "./server-abilities.js";
+import { toSettings } from "./settings.js";
+import { readSumWindows } from "./sum-windows.js";
+import type { Source } from "../source.js";
+import type { PrometheusContext } from "./context.js";
+import type { ServerAbilities } from "./server-abilities.js";
+import type { PrometheusSourceOptions } from "./settings.js";
+
+/**
+ * A source over the HTTP API of Prometheus 3 (and of stores that speak it). No request is made until a question is asked.
+ *
+ * `capabilities.exactCounts` is false until the server has said that it can count without extrapolating; each window says for
+ * itself how good its counts are.
+ *
+ * @throws ModelwatchError `invalid-argument` where an option breaks its contract
+ */
+export function createPrometheusSource(options: PrometheusSourceOptions): Source {
+  const settings = toSettings(options);
+  const client = createHttpClient(settings);
+  let exactCounts = false;
+  let asked: Promise<ServerAbilities> | undefined;
+
+  const abilities = (signal: AbortSignal | undefined): Promise<ServerAbilities> => {
+    asked ??= readAbilities(client, settings).then(
+      (found) => {
+        exactCounts = found.anchored;
+        return found;
+      },
+      (error: unknown) => {
+        asked = undefined;
+        throw error;
+      },
+    );
+    return abandonOnAbort(asked, signal);
+  };
+  const context: PrometheusContext = { client, settings, abilities };
+
+  return {
+    capabilities: {
+      get exactCounts() {
+        return exactCounts;
+      },
+      regexMatchers: true,
+    },
+    histogramWindows: (request, signal) => readHistogramWindows(context, request, signal),
+    categoryWindows: (request, signal) => readCategoryWindows(context, request, signal),
+    sumWindows: (request, signal) => readSumWindows(context, request, signal),
+    references: (request, signal) => readReferences(context, request, signal),
+    labelValues: (request, signal) => readLabelValues(context, request, signal),
+    health: (signal) => checkHealth(context, signal),
+    close: async () => {},
+  };
+}
