@@ -1,15 +1,15 @@
 import type { ReferenceFile } from "@modelwatch/conventions";
 import type { MetricProducer } from "@opentelemetry/sdk-metrics";
 import { applyReference } from "./model/apply-reference.js";
+import { chooseReference, reportUnknownCategories } from "./model/choose-reference.js";
 import type { ModelDeclaration } from "./model/declaration.js";
 import type { ModelDefinition } from "./model/model-definition.js";
 import { ModelwatchProducer, type ProducerOptions } from "./producer/producer.js";
-import type { ReferenceSeries } from "./producer/reference-series.js";
-import { toReferenceSeries } from "./producer/reference-series.js";
+import { toReferenceSeries, type ReferenceSeries } from "./producer/reference-series.js";
+import { FaultLog } from "./record/fault-log.js";
 import { Registry } from "./record/registry.js";
 import { SeriesLimit } from "./record/series-limit.js";
 import { ModelWatch, type Watch } from "./record/watch.js";
-import { checkReference } from "./reference/check-reference.js";
 
 export interface ModelwatchOptions {
   /** Epoch milliseconds; `Date.now` by default. Every time stamp comes from it, so a replay runs in event time. */
@@ -26,7 +26,7 @@ export interface WatchOptions {
 export interface Modelwatch {
   /** Starts to count a model; the same name and version again gives the watch that exists. Never throws. */
   watch<D extends ModelDeclaration>(model: ModelDefinition<D>, options?: WatchOptions): Watch<D>;
-  /** A source of metrics for one metric reader. Several producers each see every count. */
+  /** A source of metrics for one metric reader. Several producers each see every count made after their creation. */
   createProducer(options: ProducerOptions): MetricProducer;
 }
 
@@ -37,34 +37,28 @@ export function createModelwatch(options: ModelwatchOptions = {}): Modelwatch {
   const { clock = Date.now, maxSeries = DEFAULT_MAX_SERIES } = options;
   const registry = new Registry();
   const limit = new SeriesLimit(maxSeries);
-  const watches = new Map<string, ModelWatch>();
+  const watches = new Map<string, Watch>();
   const references: ReferenceSeries[] = [];
   const startMs = clock();
 
-  function watch(model: ModelDefinition, { reference }: WatchOptions = {}): Watch {
-    const key = JSON.stringify([model.name, model.version]);
-    const existing = watches.get(key);
-    if (existing) return existing;
-    const checked = reference === undefined ? undefined : checkReference(reference);
-    const usable = checked?.kind === "reference" ? checked.reference : undefined;
-    const started = new ModelWatch(usable ? applyReference(model, usable) : model, registry, limit);
-    watches.set(key, started);
-    if (checked === undefined) started.faults.count("no-reference");
-    if (checked?.kind === "invalid") started.faults.count("invalid-reference", checked.reason);
-    if (usable) references.push(...toReferenceSeries(usable, model));
-    if (started.seriesEstimate > maxSeries) {
-      started.faults.report(
-        "series-limit",
-        `up to ${started.seriesEstimate} series declared, ${maxSeries} allowed`,
-      );
-    }
-    return started;
+  function start(model: ModelDefinition, given: ReferenceFile | undefined): Watch {
+    const faults = new FaultLog(model);
+    const reference = chooseReference(model, given, faults);
+    const watched = reference ? applyReference(model, reference) : model;
+    reportUnknownCategories(watched, faults);
+    const watch = new ModelWatch(watched, registry, limit, faults);
+    if (reference) references.push(...toReferenceSeries(reference, model));
+    faults.inform(`up to ${watch.seriesEstimate} series declared, ${maxSeries} allowed in this process`);
+    return watch;
   }
 
   return {
-    // the names are checked by the declaration's type; counting itself takes any name
-    watch: <D extends ModelDeclaration>(model: ModelDefinition<D>, watchOptions?: WatchOptions) =>
-      watch(model, watchOptions),
+    watch: (model, { reference } = {}) => {
+      const key = JSON.stringify([model.name, model.version]);
+      const watch = watches.get(key) ?? start(model, reference);
+      watches.set(key, watch);
+      return watch;
+    },
     createProducer: (producerOptions) =>
       new ModelwatchProducer(registry, references, { ...producerOptions, clock, startMs }),
   };

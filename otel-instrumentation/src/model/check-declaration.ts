@@ -1,5 +1,10 @@
 import { MAX_BOUNDS, ModelwatchError } from "@modelwatch/conventions";
 
+/** Most categories that one feature may have. */
+export const MAX_CATEGORIES = 200;
+
+const MAX_TEXT = 200;
+
 /** A name or attribute value that goes onto the wire. @throws ModelwatchError `invalid-argument`. */
 export function checkText(value: unknown, what: string): void {
   if (typeof value === "string" && value.length > 0 && value.length <= MAX_TEXT) return;
@@ -52,8 +57,6 @@ export function invalid(problem: string, allowed: string): ModelwatchError {
     remedy: "correct the model's declaration",
   });
 }
-
-const MAX_TEXT = 200;
 
 function show(value: unknown): string {
   if (value === undefined) return "missing";

@@ -27,8 +27,6 @@ function symmetric(magnitudes: readonly number[]): readonly number[] {
 
 /** Bounds and sign of a number as its series need them. */
 export function toLayout(definition: NumericDefinition): HistogramLayout {
-  return {
-    bounds: Float64Array.from(definition.bounds ?? DEFAULT_NUMERIC_BOUNDS),
-    neverNegative: isNeverNegative(definition),
-  };
+  const boundaries = [...(definition.bounds ?? DEFAULT_NUMERIC_BOUNDS)];
+  return { bounds: Float64Array.from(boundaries), boundaries, neverNegative: isNeverNegative(definition) };
 }

@@ -1,5 +1,12 @@
 import { CATEGORY_OTHER, ModelwatchError, PROBABILITY_BOUNDS } from "@modelwatch/conventions";
-import { checkBounds, checkRange, checkText, checkValues, invalid } from "./check-declaration.js";
+import {
+  MAX_CATEGORIES,
+  checkBounds,
+  checkRange,
+  checkText,
+  checkValues,
+  invalid,
+} from "./check-declaration.js";
 import type {
   FeatureDeclaration,
   ModelDeclaration,
@@ -15,7 +22,6 @@ import {
 } from "./model-definition.js";
 
 const DEFAULT_TOP = 20;
-const MAX_CATEGORIES = 200;
 const DEFAULT_MAX_CROSSED_STRATA = 50;
 
 /**

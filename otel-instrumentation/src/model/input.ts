@@ -2,25 +2,37 @@ import type { CategoricalDeclaration, ModelDeclaration, ProbabilityDeclaration }
 
 type Missing = null | undefined;
 
-type FeaturesOf<D extends ModelDeclaration> = NonNullable<D["features"]>;
-type StrataOf<D extends ModelDeclaration> = NonNullable<D["strata"]>;
+/**
+ * One value for each declared feature; an absent, null or undefined one is counted as `missing`. A model without features
+ * takes none.
+ */
+export type FeatureValues<D extends ModelDeclaration> = D extends { readonly features: infer F }
+  ? { readonly [Name in keyof F]?: FeatureValue<F[Name]> | Missing }
+  : never;
 
-/** One value for each declared feature; an absent, null or undefined one is counted as `missing`. */
-export type FeatureValues<D extends ModelDeclaration> = {
-  readonly [Name in keyof FeaturesOf<D>]?:
-    (FeaturesOf<D>[Name] extends CategoricalDeclaration ? string | number | boolean : number) | Missing;
-};
+type FeatureValue<F> = F extends CategoricalDeclaration ? string | number | boolean : number;
+
+/** One value for each declared stratum; an absent or undeclared one is counted as `__other__`. */
+export type StratumValues<D extends ModelDeclaration> = D extends { readonly strata: infer S }
+  ? { readonly [Stratum in keyof S]?: string | Missing }
+  : never;
+
+export type ArmOf<D extends ModelDeclaration> = D extends { readonly arms: readonly (infer A)[] } ? A : never;
+
+export type BusinessNameOf<D extends ModelDeclaration> = D extends { readonly business: infer B }
+  ? keyof B & string
+  : never;
 
 /** Ground truth: the class of a probability model (`1` or `true` is the positive one), else a number. */
 export type Truth<D extends ModelDeclaration> = D["prediction"] extends ProbabilityDeclaration
   ? 0 | 1 | boolean
   : number;
 
-/** Where a prediction, outcome or business value belongs. A stratum left out is counted as `__other__`. */
+/** Where a prediction, outcome or business value belongs. */
 export interface Placement<D extends ModelDeclaration> {
-  readonly strata?: { readonly [Stratum in keyof StrataOf<D>]?: string | Missing };
+  readonly strata?: StratumValues<D>;
   /** Left out where the decision is in no experiment. */
-  readonly arm?: NonNullable<D["arms"]>[number] | undefined;
+  readonly arm?: ArmOf<D> | undefined;
 }
 
 export interface Prediction<D extends ModelDeclaration> extends Placement<D> {

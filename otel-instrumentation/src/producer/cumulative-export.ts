@@ -21,7 +21,7 @@ function addHistogram(
   endTime: [number, number],
 ): void {
   const { metric, attributes, layout } = tally.series;
-  const common = { metric, attributes, bounds: [...layout.bounds], neverNegative: layout.neverNegative };
+  const common = { metric, attributes, ...layout };
   if (tally.startMs === undefined) {
     tally.startMs = zeroMs;
     const zero = toHrTime(zeroMs);

@@ -10,11 +10,7 @@ export function addDeltas(metrics: MetricSet, tallies: Tallies, previousMs: numb
   for (const { series, state } of tallies.histograms.values()) {
     if (isEmptyHistogram(state)) continue;
     const { metric, attributes, layout } = series;
-    addHistogramPoint(
-      metrics,
-      { metric, attributes, ...layout, bounds: [...layout.bounds], summary: readHistogramState(state) },
-      times,
-    );
+    addHistogramPoint(metrics, { metric, attributes, ...layout, summary: readHistogramState(state) }, times);
     clearHistogramState(state);
   }
   for (const { block, state } of tallies.counters.values()) {

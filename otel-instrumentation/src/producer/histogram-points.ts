@@ -7,7 +7,7 @@ import type { MetricSet, PointTimes } from "./metric-set.js";
 export interface HistogramPoint {
   readonly metric: string;
   readonly attributes: Attributes;
-  readonly bounds: readonly number[];
+  readonly boundaries: number[];
   readonly neverNegative: boolean;
   readonly summary: HistogramSummary;
 }
@@ -17,13 +17,13 @@ export interface HistogramPoint {
  * in place of the histogram's own. The companions come with every point, so that a missing one means "not known", not 0.
  */
 export function addHistogramPoint(metrics: MetricSet, point: HistogramPoint, times: PointTimes): void {
-  const { metric, attributes, bounds, neverNegative, summary } = point;
+  const { metric, attributes, boundaries, neverNegative, summary } = point;
   const { counts, count, positive, negative, squares, min, max } = summary;
   metrics.addHistogram(
     metric,
     attributes,
     {
-      buckets: { boundaries: [...bounds], counts: [...counts] },
+      buckets: { boundaries, counts },
       count,
       ...(neverNegative && { sum: positive }),
       ...(min !== undefined && { min }),

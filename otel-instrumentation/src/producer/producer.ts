@@ -64,7 +64,8 @@ export class ModelwatchProducer implements MetricProducer {
   #collectMetrics(): MetricData[] {
     const { temporality, clock, metrics: isWanted = () => true } = this.#context;
     const previousMs = this.#previousMs;
-    const nowMs = Math.max(clock(), previousMs + 1);
+    const readMs = clock();
+    const nowMs = readMs > previousMs ? readMs : previousMs + 1;
     this.#previousMs = nowMs;
     this.#registry.takeOver();
     const counted = new MetricSet(temporality, isWanted);

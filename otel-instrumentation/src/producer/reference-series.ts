@@ -3,8 +3,6 @@ import {
   ATTR_FEATURE_CATEGORY,
   ATTR_FEATURE_NAME,
   ATTR_INVALID_REASON,
-  ATTR_MODEL_NAME,
-  ATTR_MODEL_VERSION,
   ATTR_OUTCOME_CLASS,
   ATTR_REFERENCE_ID,
   ATTR_UNIT,
@@ -20,6 +18,7 @@ import {
   type ReferenceHistogram,
 } from "@modelwatch/conventions";
 import { isNeverNegative, type ModelDefinition, type NumericDefinition } from "../model/model-definition.js";
+import { modelAttributes } from "../record/model-attributes.js";
 import { addHistogramPoint, type HistogramPoint } from "./histogram-points.js";
 import type { MetricSet, PointTimes } from "./metric-set.js";
 
@@ -41,11 +40,7 @@ export function toReferenceSeries(
   reference: ReferenceFile,
   model: ModelDefinition,
 ): readonly ReferenceSeries[] {
-  const common = {
-    [ATTR_MODEL_NAME]: model.name,
-    [ATTR_MODEL_VERSION]: model.version,
-    [ATTR_REFERENCE_ID]: reference.id,
-  };
+  const common = { ...modelAttributes(model), [ATTR_REFERENCE_ID]: reference.id };
   const series: ReferenceSeries[] = [];
   if (reference.prediction) {
     series.push(toHistogram(METRIC_PREDICTION_VALUE, common, reference.prediction, model.prediction));
@@ -82,7 +77,7 @@ function toHistogram(
     kind: "histogram",
     metric: toReferenceMetric(metric),
     attributes: definition.unit === undefined ? common : { ...common, [ATTR_UNIT]: definition.unit },
-    bounds,
+    boundaries: [...bounds],
     neverNegative: isNeverNegative(definition),
     summary: {
       counts: [...counts],

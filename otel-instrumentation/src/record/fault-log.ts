@@ -1,11 +1,13 @@
-import { diag, type Attributes } from "@opentelemetry/api";
+import { diag } from "@opentelemetry/api";
 import {
   ATTR_DROPPED_REASON,
   INVALID_REASONS,
   METRIC_DROPPED,
   type InvalidReason,
 } from "@modelwatch/conventions";
+import type { ModelDefinition } from "../model/model-definition.js";
 import { CounterBlock } from "./counter-block.js";
+import { modelAttributes } from "./model-attributes.js";
 
 /** Calls whose value was lost: `prediction-nan` is a prediction that is not in `ml.prediction.value`. */
 type LostReason = `${"prediction" | "outcome-score" | "outcome-truth" | "business"}-${InvalidReason}`;
@@ -42,9 +44,14 @@ export class FaultLog {
   readonly #model: string;
   readonly #reported = new Set<string>();
 
-  constructor(model: string, attributes: Attributes) {
-    this.#model = model;
-    this.counters = new CounterBlock(METRIC_DROPPED, attributes, ATTR_DROPPED_REASON, FAULT_REASONS);
+  constructor(model: Pick<ModelDefinition, "name" | "version">) {
+    this.#model = `${model.name} ${model.version}`;
+    this.counters = new CounterBlock(
+      METRIC_DROPPED,
+      modelAttributes(model),
+      ATTR_DROPPED_REASON,
+      FAULT_REASONS,
+    );
   }
 
   /** @param subject the declared or undeclared name concerned; never a value. */
@@ -59,8 +66,19 @@ export class FaultLog {
     const key = `${reason} ${subject}`;
     if (this.#reported.size >= MAX_REPORTS || this.#reported.has(key)) return;
     this.#reported.add(key);
-    diag.warn(
-      `modelwatch: ${this.#model}: ${reason}${subject && ` (${subject})`}; counted in ${METRIC_DROPPED} or ml.feature.invalid, reported once`,
-    );
+    this.#write("warn", `${reason}${subject && ` (${subject})`}, reported once`);
+  }
+
+  /** Says something that is no fault. */
+  inform(message: string): void {
+    this.#write("info", message);
+  }
+
+  #write(level: "info" | "warn", message: string): void {
+    try {
+      diag[level](`modelwatch: ${this.#model}: ${message}`);
+    } catch {
+      // a logger that throws must not reach the inference code; faults are counted all the same
+    }
   }
 }

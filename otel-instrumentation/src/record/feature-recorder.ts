@@ -2,24 +2,23 @@ import type { Attributes } from "@opentelemetry/api";
 import {
   ATTR_FEATURE_CATEGORY,
   ATTR_FEATURE_NAME,
-  ATTR_INVALID_REASON,
   ATTR_UNIT,
   CATEGORY_OTHER,
-  INVALID_REASONS,
   METRIC_FEATURE_CATEGORY,
-  METRIC_FEATURE_INVALID,
   METRIC_FEATURE_VALUE,
 } from "@modelwatch/conventions";
 import { toLayout } from "../model/default-bounds.js";
 import type { CategoricalFeatureDefinition, NumericFeatureDefinition } from "../model/model-definition.js";
 import { CounterBlock } from "./counter-block.js";
+import type { FaultLog } from "./fault-log.js";
 import { HistogramSeries } from "./histogram-series.js";
+import { InvalidCounter } from "./invalid-counter.js";
 import { VALID, checkNumber, toCategory } from "./valid-number.js";
 
 /** Counts the values of one feature: each value once, in its distribution or as invalid. */
 export interface FeatureRecorder {
   readonly name: string;
-  readonly invalid: CounterBlock;
+  readonly invalid: InvalidCounter;
   /** The last call that counted this feature: what is behind was left out of the call. */
   lastCall: number;
   record(value: unknown): void;
@@ -27,16 +26,16 @@ export interface FeatureRecorder {
 
 export class NumericRecorder implements FeatureRecorder {
   readonly name: string;
-  readonly invalid: CounterBlock;
+  readonly invalid: InvalidCounter;
   readonly series: HistogramSeries;
   lastCall = 0;
   readonly #min: number;
   readonly #max: number;
 
-  constructor(name: string, feature: NumericFeatureDefinition, model: Attributes) {
+  constructor(name: string, feature: NumericFeatureDefinition, model: Attributes, faults: FaultLog) {
     const attributes = { ...model, [ATTR_FEATURE_NAME]: name };
     this.name = name;
-    this.invalid = createInvalidCounters(attributes);
+    this.invalid = new InvalidCounter(name, attributes, faults);
     const unit = feature.unit === undefined ? {} : { [ATTR_UNIT]: feature.unit };
     this.series = new HistogramSeries(METRIC_FEATURE_VALUE, { ...attributes, ...unit }, toLayout(feature));
     this.#min = feature.min;
@@ -52,17 +51,17 @@ export class NumericRecorder implements FeatureRecorder {
 
 export class CategoricalRecorder implements FeatureRecorder {
   readonly name: string;
-  readonly invalid: CounterBlock;
+  readonly invalid: InvalidCounter;
   readonly categories: CounterBlock;
   lastCall = 0;
   readonly #indices: ReadonlyMap<string, number>;
   readonly #other: number;
 
-  constructor(name: string, feature: CategoricalFeatureDefinition, model: Attributes) {
+  constructor(name: string, feature: CategoricalFeatureDefinition, model: Attributes, faults: FaultLog) {
     const attributes = { ...model, [ATTR_FEATURE_NAME]: name };
     const known = feature.categories ?? [];
     this.name = name;
-    this.invalid = createInvalidCounters(attributes);
+    this.invalid = new InvalidCounter(name, attributes, faults);
     this.categories = new CounterBlock(METRIC_FEATURE_CATEGORY, attributes, ATTR_FEATURE_CATEGORY, [
       ...known,
       CATEGORY_OTHER,
@@ -76,8 +75,4 @@ export class CategoricalRecorder implements FeatureRecorder {
     if (typeof category === "number") this.invalid.count(category);
     else this.categories.count(this.#indices.get(category) ?? this.#other);
   }
-}
-
-function createInvalidCounters(attributes: Attributes): CounterBlock {
-  return new CounterBlock(METRIC_FEATURE_INVALID, attributes, ATTR_INVALID_REASON, INVALID_REASONS);
 }

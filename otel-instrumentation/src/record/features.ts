@@ -24,8 +24,8 @@ export class Features {
     this.#recorders = [...model.features].map(([name, feature]) => {
       const recorder =
         feature.kind === "numeric"
-          ? new NumericRecorder(name, feature, attributes)
-          : new CategoricalRecorder(name, feature, attributes);
+          ? new NumericRecorder(name, feature, attributes, faults)
+          : new CategoricalRecorder(name, feature, attributes, faults);
       register(recorder, registry, limit);
       return recorder;
     });
@@ -34,7 +34,8 @@ export class Features {
 
   /** Callers usually give the features in the declared order: then a call needs no look-up by name. */
   record(features: unknown): void {
-    const call = ++this.#call;
+    // wraps around: only equality with the last call matters
+    const call = (this.#call = (this.#call + 1) | 0);
     try {
       if (typeof features === "object" && features !== null)
         this.#recordGiven(features as Record<string, unknown>, call);
@@ -69,8 +70,8 @@ function register(
   registry: Registry,
   limit: SeriesLimit,
 ): void {
-  registry.addCounters(recorder.invalid);
-  limit.take(recorder.invalid.attributes.length);
+  registry.addCounters(recorder.invalid.block);
+  limit.take(recorder.invalid.block.attributes.length);
   if (recorder instanceof NumericRecorder) {
     registry.addHistogram(recorder.series);
     limit.take(seriesPerHistogram(recorder.series.layout));

@@ -3,6 +3,8 @@ import type { Attributes } from "@opentelemetry/api";
 /** What all series of one declared quantity share. */
 export interface HistogramLayout {
   readonly bounds: Float64Array;
+  /** The bounds as they go onto the wire, shared by all exports. */
+  readonly boundaries: number[];
   /** Values are never negative: the histogram carries its own sum, and needs no `.positive` and `.negative`. */
   readonly neverNegative: boolean;
 }

@@ -96,9 +96,9 @@ export class OutcomeRecorder {
 
 /** A residual of numbers within ±1e100 stays within ±2e100, whose squares do not overflow. */
 function errorLayout({ model }: WatchContext): HistogramLayout {
-  const { bounds, errorBounds } = model.prediction;
+  const { bounds, errorBounds, min, max } = model.prediction;
   const chosen = errorBounds ?? (bounds === undefined ? DEFAULT_NUMERIC_BOUNDS : toErrorBounds(bounds));
-  return { bounds: Float64Array.from(chosen), neverNegative: false };
+  return toLayout({ bounds: chosen, min: min - max, max: max - min });
 }
 
 function attributesOf({ model, attributes, cells }: WatchContext, index: number) {

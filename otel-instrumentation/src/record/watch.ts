@@ -1,11 +1,11 @@
-import { ATTR_MODEL_NAME, ATTR_MODEL_VERSION } from "@modelwatch/conventions";
 import type { ModelDeclaration } from "../model/declaration.js";
-import type { Outcome, Placement, Prediction } from "../model/input.js";
+import type { BusinessNameOf, Outcome, Placement, Prediction } from "../model/input.js";
 import type { ModelDefinition } from "../model/model-definition.js";
 import { BusinessRecorder } from "./business-recorder.js";
 import { Cells } from "./cells.js";
-import { FaultLog, type FaultReason } from "./fault-log.js";
+import type { FaultLog, FaultReason } from "./fault-log.js";
 import { Features } from "./features.js";
+import { modelAttributes } from "./model-attributes.js";
 import { OutcomeRecorder } from "./outcome-recorder.js";
 import { PredictionRecorder } from "./prediction-recorder.js";
 import type { Registry } from "./registry.js";
@@ -23,33 +23,28 @@ export interface Watch<D extends ModelDeclaration = ModelDeclaration> {
   predict(prediction: Prediction<D>): void;
   /** Ground truth that arrived, now. */
   outcome(outcome: Outcome<D>): void;
-  business(
-    name: keyof NonNullable<D["business"]> & string,
-    value: number | null | undefined,
-    placement?: Placement<D>,
-  ): void;
+  business(name: BusinessNameOf<D>, value: number | null | undefined, placement?: Placement<D>): void;
   /** Most series that the declaration can lead to, companion counters included, `__other__` strata not. */
   readonly seriesEstimate: number;
 }
 
 export class ModelWatch implements Watch {
   readonly seriesEstimate: number;
-  readonly faults: FaultLog;
+  readonly #faults: FaultLog;
   readonly #cells: Cells;
   readonly #features: Features;
   readonly #prediction: PredictionRecorder;
   readonly #outcome: OutcomeRecorder;
   readonly #business: ReadonlyMap<string, BusinessRecorder>;
 
-  constructor(model: ModelDefinition, registry: Registry, limit: SeriesLimit) {
-    const attributes = { [ATTR_MODEL_NAME]: model.name, [ATTR_MODEL_VERSION]: model.version };
-    const faults = new FaultLog(`${model.name} ${model.version}`, attributes);
+  constructor(model: ModelDefinition, registry: Registry, limit: SeriesLimit, faults: FaultLog) {
+    const attributes = modelAttributes(model);
     const cells = new Cells(model, faults);
     const context: WatchContext = { model, attributes, cells, registry, limit, faults };
+    const usedBefore = limit.used;
     registry.addCounters(faults.counters);
     limit.take(faults.counters.attributes.length);
-    const before = limit.used;
-    this.faults = faults;
+    this.#faults = faults;
     this.#cells = cells;
     this.#features = new Features(model, attributes, registry, limit, faults);
     this.#prediction = new PredictionRecorder(context);
@@ -60,14 +55,9 @@ export class ModelWatch implements Watch {
         new BusinessRecorder(name, definition, context),
       ]),
     );
-    this.seriesEstimate =
-      limit.used -
-      before +
-      faults.counters.attributes.length +
-      [this.#prediction, this.#outcome, ...this.#business.values()].reduce(
-        (sum, part) => sum + part.estimate,
-        0,
-      );
+    const crossed = [this.#prediction, this.#outcome, ...this.#business.values()];
+    const uncrossed = limit.used - usedBefore;
+    this.seriesEstimate = crossed.reduce((series, recorder) => series + recorder.estimate, uncrossed);
   }
 
   predict(prediction: Prediction<ModelDeclaration>): void {
@@ -92,7 +82,7 @@ export class ModelWatch implements Watch {
   business(name: string, value: number | null | undefined, placement?: Placement<ModelDeclaration>): void {
     try {
       const recorder = this.#business.get(name);
-      if (recorder === undefined) this.faults.count("undeclared-business", name);
+      if (recorder === undefined) this.#faults.count("undeclared-business", name);
       else recorder.record(value, this.#cells.indexOf(placement));
     } catch (error) {
       this.#fail("business-wrong-type", error);
@@ -101,6 +91,6 @@ export class ModelWatch implements Watch {
 
   /** Only a getter or proxy of the caller can throw here, always before its value is counted. */
   #fail(reason: FaultReason, error: unknown): void {
-    this.faults.count(reason, error instanceof Error ? error.name : "unreadable");
+    this.#faults.count(reason, error instanceof Error ? error.name : "unreadable");
   }
 }

@@ -1,4 +1,5 @@
-import type { ReferenceFile } from "@modelwatch/conventions";
+import { CATEGORY_OTHER, MAX_BOUNDS, type ReferenceFile } from "@modelwatch/conventions";
+import { MAX_CATEGORIES } from "../model/check-declaration.js";
 import { toReferenceId } from "./canonical-json.js";
 
 /** A reference that can be used, or the first thing that is wrong with it. */
@@ -27,7 +28,12 @@ export function checkReference(value: unknown): ReferenceResult {
   if (problem !== undefined) return invalid(problem);
   // every field that is read has been checked
   const reference = value as unknown as ReferenceFile;
-  const id = toReferenceId(reference);
+  let id: string;
+  try {
+    id = toReferenceId(reference);
+  } catch {
+    return invalid("it holds values that are not JSON");
+  }
   if (reference.id !== id)
     return invalid(
       `its content has id ${id}, but it says ${show(reference.id)}: it was changed after fitting`,
@@ -62,8 +68,8 @@ function checkParts(file: Record<string, unknown>): string | undefined {
 function checkHistogram(value: unknown, what: string): string | undefined {
   if (!isRecord(value) || value["kind"] !== "numeric") return `${what} is neither numeric nor categorical`;
   const { bounds, counts, negativeSum } = value;
-  if (!isNumbers(bounds) || bounds.length === 0 || !isAscending(bounds))
-    return `${what} has no ascending bounds`;
+  if (!isNumbers(bounds) || !isAscending(bounds)) return `${what} has no ascending bounds`;
+  if (bounds.length === 0 || bounds.length > MAX_BOUNDS) return `${what} has ${bounds.length} bounds`;
   if (!isNumbers(counts) || counts.length !== bounds.length + 1)
     return `${what} needs ${bounds.length + 1} counts`;
   if (!counts.every(isCount)) return `${what} has a count that is not a non-negative integer`;
@@ -81,6 +87,9 @@ function checkCategories(value: Record<string, unknown>, what: string): string |
   if (!Array.isArray(categories) || !categories.every((category) => typeof category === "string")) {
     return `${what} has no list of categories`;
   }
+  if (categories.length > MAX_CATEGORIES) return `${what} has more than ${MAX_CATEGORIES} categories`;
+  if (new Set([...categories, CATEGORY_OTHER]).size !== categories.length + 1)
+    return `${what} repeats a category`;
   if (!isNumbers(counts) || counts.length !== categories.length + 1)
     return `${what} needs ${categories.length + 1} counts`;
   if (!counts.every(isCount)) return `${what} has a count that is not a non-negative integer`;
