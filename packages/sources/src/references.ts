@@ -50,7 +50,7 @@ export function assembleReferences(
       categoryAttribute === undefined
         ? numericReference(dictionary, group, last)
         : categoricalReference(group, categoryAttribute, last);
-    return reference === undefined ? [] : [reference];
+    return reference === undefined || reference.windows.totals[0] === 0 ? [] : [reference];
   });
 }
 

@@ -4,8 +4,8 @@ import type { Series } from "../series-dictionary.js";
 import type { MemoryData } from "./memory-data.js";
 
 /**
- * The exact sum of each window by a plan; undefined where a histogram point that counted something brought no sum.
- * Numbers are added in ascending order, so that the answer does not depend on the order of arrival.
+ * The exact sum of each window by a plan, own sums + (added − subtracted); undefined where a histogram point that counted
+ * something brought no sum.
  */
 export function sumsByPlan(
   data: MemoryData,
@@ -21,9 +21,9 @@ export function sumsByPlan(
       values[window]!.push(increment.sum);
     }
   }
-  collectCounters(data, plan.added, edges, 1, values);
-  collectCounters(data, plan.subtracted, edges, -1, values);
-  return addUp(values);
+  const added = sumsOfCounters(data, plan.added, edges);
+  const subtracted = sumsOfCounters(data, plan.subtracted, edges);
+  return addUp(values).map((sum, window) => sum + (added[window]! - subtracted[window]!));
 }
 
 /** The increments of counters in each window, added up. */
@@ -33,26 +33,16 @@ export function sumsOfCounters(
   edges: readonly number[],
 ): Float64Array {
   const values: number[][] = Array.from({ length: edges.length - 1 }, () => []);
-  collectCounters(data, counters, edges, 1, values);
-  return addUp(values);
-}
-
-function collectCounters(
-  data: MemoryData,
-  counters: readonly Series[],
-  edges: readonly number[],
-  sign: 1 | -1,
-  values: number[][],
-): void {
   for (const series of counters) {
     for (const increment of data.incrementsOf(series)) {
       const window = windowOf(edges, increment.startMs, increment.timeMs);
-      if (window >= 0) values[window]!.push(sign * increment.values[0]!);
+      if (window >= 0) values[window]!.push(increment.values[0]!);
     }
   }
+  return addUp(values);
 }
 
-/** Each list's sum, added in ascending order. */
+/** Each list's sum, added in ascending order: it does not depend on the order of arrival then. */
 export function addUp(values: readonly number[][]): Float64Array {
   return Float64Array.from(values, (list) =>
     list.sort((a, b) => a - b).reduce((sum, value) => sum + value, 0),
