@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { BackendError, toBackendError } from "./backend-error.js";
+import { BACKEND_ERROR_CODES, type BackendErrorCode } from "./error-codes.js";
+
+const CODES = Object.keys(BACKEND_ERROR_CODES).filter(
+  (code): code is BackendErrorCode => code in BACKEND_ERROR_CODES,
+);
+
+it.each(CODES)("%s has an HTTP error status, a gRPC error status and a source", (code) => {
+  const error = new BackendError(code, "why");
+  expect(error.httpStatus).toBeGreaterThanOrEqual(400);
+  expect(error.httpStatus).toBeLessThan(600);
+  expect(error.grpcStatus).toBeGreaterThan(0);
+  expect(error.grpcStatus).toBeLessThanOrEqual(16);
+  expect(["plugin", "downstream"]).toContain(error.source);
+});
+
+it("blames the plugin for what nobody classified, and nobody's plugin for a cancelled request", () => {
+  const aborted = new DOMException("gone", "AbortError");
+  expect(toBackendError(new TypeError("x is undefined"))).toMatchObject({
+    code: "internal",
+    source: "plugin",
+  });
+  expect(toBackendError(aborted)).toMatchObject({ code: "cancelled", source: "downstream" });
+  expect(toBackendError("text").message).toBe("text");
+});
