@@ -1,6 +1,7 @@
 import type { DataSourcePluginOptionsEditorProps } from "@grafana/data";
 import { FieldSet, InlineField, Input, RadioButtonGroup } from "@grafana/ui";
 import React from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import type { ModelwatchOptions, ModelwatchSecrets, StoreKind } from "../options.js";
 import { PrometheusSettings } from "./PrometheusSettings.js";
 
@@ -20,7 +21,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props): React.ReactEl
     <FieldSet label="Where the histograms are stored">
       <InlineField
         label="Store"
-        labelWidth={18}
+        labelWidth={LABEL_WIDTH}
         tooltip="Modelwatch reads this store and writes nothing to it"
       >
         <RadioButtonGroup options={STORES} value={store} onChange={(value) => changeJson({ store: value })} />
@@ -30,7 +31,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props): React.ReactEl
       ) : (
         <InlineField
           label="File"
-          labelWidth={18}
+          labelWidth={LABEL_WIDTH}
           htmlFor="modelwatch-duckdb-path"
           tooltip="The path on the machine that runs Grafana's server. A DuckDB file belongs to one process: the receiver that writes it must not be running"
         >

@@ -36,7 +36,7 @@ const FIELDS: readonly GuardField[] = [
   },
   {
     name: "budgetDays",
-    label: "False-alarm budget",
+    label: "Budget, days",
     tooltip: "At most one false alarm in this many days, over all features and evaluations together",
     minimum: 1,
     maximum: 3650,

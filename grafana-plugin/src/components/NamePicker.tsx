@@ -1,5 +1,6 @@
 import { InlineField, Select } from "@grafana/ui";
 import React from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import type { CatalogState } from "./use-catalog.js";
 
 interface Props {
@@ -23,7 +24,7 @@ export function NamePicker(props: Props): React.ReactElement {
   return (
     <InlineField
       label={label}
-      labelWidth={14}
+      labelWidth={LABEL_WIDTH}
       tooltip={tooltip}
       htmlFor={id}
       invalid={problem !== undefined}

@@ -1,5 +1,6 @@
 import { InlineField, Input } from "@grafana/ui";
 import React, { useState } from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 
 interface Props {
   readonly id: string;
@@ -32,7 +33,7 @@ export function NumberField(props: Props): React.ReactElement {
   return (
     <InlineField
       label={label}
-      labelWidth={20}
+      labelWidth={LABEL_WIDTH}
       tooltip={tooltip}
       htmlFor={id}
       invalid={problem !== undefined}

@@ -1,5 +1,6 @@
 import { InlineField, InlineSwitch, Input, SecretInput } from "@grafana/ui";
 import React from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import type { ModelwatchSettings } from "../options.js";
 
 interface Props {
@@ -22,7 +23,7 @@ export function PrometheusSettings({ options, onOptionsChange }: Props): React.R
     <>
       <InlineField
         label="URL"
-        labelWidth={18}
+        labelWidth={LABEL_WIDTH}
         htmlFor="modelwatch-url"
         tooltip="As Grafana's server reaches it, without /api/v1"
         required
@@ -35,7 +36,7 @@ export function PrometheusSettings({ options, onOptionsChange }: Props): React.R
           onChange={(event) => change({ url: event.currentTarget.value.trim() })}
         />
       </InlineField>
-      <InlineField label="Basic auth" labelWidth={18} htmlFor="modelwatch-basic-auth">
+      <InlineField label="Basic auth" labelWidth={LABEL_WIDTH} htmlFor="modelwatch-basic-auth">
         <InlineSwitch
           id="modelwatch-basic-auth"
           value={options.basicAuth}
@@ -44,7 +45,7 @@ export function PrometheusSettings({ options, onOptionsChange }: Props): React.R
       </InlineField>
       {options.basicAuth && (
         <>
-          <InlineField label="User" labelWidth={18} htmlFor="modelwatch-user">
+          <InlineField label="User" labelWidth={LABEL_WIDTH} htmlFor="modelwatch-user">
             <Input
               id="modelwatch-user"
               width={50}
@@ -54,7 +55,7 @@ export function PrometheusSettings({ options, onOptionsChange }: Props): React.R
           </InlineField>
           <InlineField
             label="Password"
-            labelWidth={18}
+            labelWidth={LABEL_WIDTH}
             htmlFor="modelwatch-password"
             tooltip="Kept encrypted by Grafana's server"
           >

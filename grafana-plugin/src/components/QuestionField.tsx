@@ -1,6 +1,7 @@
-import { InlineField, InlineFieldRow, Select } from "@grafana/ui";
+import { InlineField, Select } from "@grafana/ui";
 import type { Analysis } from "@modelwatch/conventions/query";
 import React from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import { QUESTIONS, questionOf, type Question } from "../query/questions.js";
 
 interface Props {
@@ -15,12 +16,18 @@ export function QuestionField({ idPrefix, analysis, onChange }: Props): React.Re
   const options = QUESTIONS.map(({ label, description, analysis: value }) => ({ label, description, value }));
   const known = questionOf(analysis) !== undefined;
   return (
-    <InlineFieldRow>
-      <InlineField label="Question" labelWidth={14} htmlFor={id} tooltip="What you want to know">
+    <div style={{ maxWidth: 600 }}>
+      <InlineField
+        label="Question"
+        labelWidth={LABEL_WIDTH}
+        htmlFor={id}
+        grow
+        shrink
+        tooltip="What you want to know"
+      >
         <Select
           inputId={id}
           aria-label="Question"
-          width={54}
           options={
             known
               ? options
@@ -33,6 +40,6 @@ export function QuestionField({ idPrefix, analysis, onChange }: Props): React.Re
           }}
         />
       </InlineField>
-    </InlineFieldRow>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { InlineField, InlineFieldRow, Select } from "@grafana/ui";
 import React from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import type { Target, TargetKind } from "../query/model.js";
 import { createTarget, targetLabel } from "../query/questions.js";
 import { NamePicker } from "./NamePicker.js";
@@ -22,7 +23,12 @@ export function TargetField({ idPrefix, target, kinds, names, onChange }: Props)
   return (
     <InlineFieldRow>
       {kinds.length > 1 && (
-        <InlineField label="Look at" labelWidth={14} htmlFor={id} tooltip="Which distribution is read">
+        <InlineField
+          label="Look at"
+          labelWidth={LABEL_WIDTH}
+          htmlFor={id}
+          tooltip="Which distribution is read"
+        >
           <Select
             inputId={id}
             aria-label="Look at"

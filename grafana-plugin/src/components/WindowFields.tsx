@@ -1,5 +1,6 @@
 import { InlineField, InlineFieldRow, Select } from "@grafana/ui";
 import React, { useMemo } from "react";
+import { LABEL_WIDTH } from "./label-width.js";
 import type { EditableQuery, WindowWidth } from "../query/model.js";
 
 type Window = EditableQuery["window"];
@@ -27,7 +28,7 @@ export function WindowFields({ idPrefix, window, onChange }: Props): React.React
     <InlineFieldRow>
       <InlineField
         label="Window"
-        labelWidth={14}
+        labelWidth={LABEL_WIDTH}
         htmlFor={`${idPrefix}-width`}
         tooltip="One answer for each window of this width"
       >
@@ -42,7 +43,7 @@ export function WindowFields({ idPrefix, window, onChange }: Props): React.React
       </InlineField>
       <InlineField
         label="Time zone"
-        labelWidth={14}
+        labelWidth={LABEL_WIDTH}
         htmlFor={`${idPrefix}-zone`}
         tooltip="Days, weeks and months begin in this zone. It is saved with the query, so that every viewer and every alert rule gets the same windows"
       >

@@ -1,0 +1,16 @@
+// @grafana/runtime reads this when it is first loaded: it must be imported before everything else
+declare global {
+  interface Window {
+    grafanaBootData?: unknown;
+    __grafana_public_path__?: string;
+  }
+}
+
+window.__grafana_public_path__ = "/public/";
+window.grafanaBootData = {
+  settings: { featureToggles: {}, datasources: {}, buildInfo: { version: "12.4.10", env: "production" } },
+  user: { locale: "en-US", timezone: "utc", weekStart: "monday" },
+  navTree: [],
+};
+
+export {};

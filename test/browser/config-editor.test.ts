@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPluginPages, readSaved, type PluginPages } from "./plugin-page.js";
+
+let pages: PluginPages;
+beforeAll(async () => {
+  pages = await openPluginPages();
+});
+afterAll(() => pages?.close());
+
+/** What Grafana 10.1 shares with plugins, of its `sharedDependenciesMap`. */
+const SHARED_BY_GRAFANA_10_1 = [
+  "@grafana/data",
+  "@grafana/runtime",
+  "@grafana/ui",
+  "react",
+  "react-dom",
+  "rxjs",
+  "lodash",
+];
+
+test("module.js asks only for modules that Grafana 10.1 shares, and is small", async () => {
+  const { moduleBytes, moduleGzipBytes } = pages.build;
+  process.stdout.write(`module.js: ${moduleBytes} bytes, ${moduleGzipBytes} gzip\n`);
+  const text = await readFile(join(pages.pluginFolder, "module.js"), "utf8");
+  const asked = /^define\((\[[^\]]*\])/u.exec(text)?.[1];
+  const modules: unknown = JSON.parse(asked ?? "null");
+  expect(modules).toContain("react");
+  expect(SHARED_BY_GRAFANA_10_1).toEqual(expect.arrayContaining(modules as string[]));
+  expect(moduleGzipBytes).toBeLessThan(250_000);
+});
+
+test("the data source's constructor has exactly one parameter", async () => {
+  const text = await readFile(join(pages.pluginFolder, "module.js"), "utf8");
+  expect(text).toMatch(/constructor\(\w+\)\{super\(\w+\)\}/u);
+});
+
+test("URL and basic auth are saved in Grafana's places, the password only as a secret", async () => {
+  const { page, messages } = await pages.open("config");
+  await page.getByLabel("URL").fill("http://prometheus:9090");
+  await page.getByLabel("Basic auth").click({ force: true });
+  await page.getByLabel("User").fill("reader");
+  await page.getByLabel("Password").fill("not-a-real-password");
+  await page.screenshot({ path: join(pages.screenshots, "config.png") });
+  const { secureJsonData, ...open } = await readSaved(page, "Saved settings");
+  expect(open).toMatchObject({ url: "http://prometheus:9090", basicAuth: true, basicAuthUser: "reader" });
+  expect(secureJsonData).toEqual({ basicAuthPassword: "not-a-real-password" });
+  expect(JSON.stringify(open)).not.toContain("not-a-real-password");
+  expect(messages).toEqual([]);
+});
+
+test("a DuckDB store asks for a file and for no URL", async () => {
+  const { page, messages } = await pages.open("config", "light");
+  await page.getByLabel("DuckDB file").click({ force: true });
+  await page.getByLabel("File", { exact: true }).fill("/var/lib/modelwatch/modelwatch.duckdb");
+  expect(await page.getByLabel("URL").count()).toBe(0);
+  await page.screenshot({ path: join(pages.screenshots, "config-duckdb-light.png") });
+  const { jsonData } = await readSaved(page, "Saved settings");
+  expect(jsonData).toEqual({ store: "duckdb", duckdbPath: "/var/lib/modelwatch/modelwatch.duckdb" });
+  expect(messages).toEqual([]);
+});
+
+test("Save & test shows the backend's own sentence", async () => {
+  const { page } = await pages.open("config");
+  await page.getByRole("button", { name: "Save & test" }).click();
+  await page.getByText("the URL is empty: write the store's URL").waitFor();
+  await page.screenshot({ path: join(pages.screenshots, "config-bad.png") });
+});

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { parseQuery } from "@modelwatch/conventions/query";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { choose, chooseText, openPluginPages, readSaved, type PluginPages } from "./plugin-page.js";
+
+const RANGE = { from: "2013-04-01T00:00:00Z", to: "2014-01-01T00:00:00Z" };
+
+let pages: PluginPages;
+beforeAll(async () => {
+  pages = await openPluginPages();
+});
+afterAll(() => pages?.close());
+
+/** What the backend parses: the saved query without Grafana's reference id, with the panel's range. */
+function parseSaved(saved: Record<string, unknown>): ReturnType<typeof parseQuery> {
+  const query: Record<string, unknown> = { ...saved, range: RANGE };
+  delete query["refId"];
+  return parseQuery(query);
+}
+
+test("an empty query becomes a drift query of the store's first model that can be sent", async () => {
+  const { page, messages } = await pages.open("query");
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  const query = parseSaved(await readSaved(page, "Saved query"));
+  expect(query).toMatchObject({
+    analysis: "drift",
+    subject: { model: "flight-delay", target: { kind: "inputs" } },
+  });
+  expect(await page.getByLabel("Runs").textContent()).toBe("1");
+  await page.screenshot({ path: join(pages.screenshots, "drift.png") });
+  expect(messages).toEqual([]);
+});
+
+test("drift of one feature with a tolerance is built by clicking", async () => {
+  const { page, messages } = await pages.open("query");
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await choose(page, "Look at", "One feature");
+  expect(await page.getByRole("status").textContent()).toBe("Choose a feature.");
+  await choose(page, "Feature", "distance");
+  await choose(page, "Window", "1 week");
+  await chooseText(page, "Time zone", "America/New_York");
+  await page.getByText("Advanced").click();
+  await page.getByLabel("Tolerance", { exact: true }).fill("0.1");
+  await page.keyboard.press("Tab");
+  await page.screenshot({ path: join(pages.screenshots, "drift-feature.png") });
+  const query = parseSaved(await readSaved(page, "Saved query"));
+  expect(query.subject.target).toEqual({ kind: "feature", name: "distance" });
+  expect(query.window).toEqual({ width: "1w", timeZone: "America/New_York" });
+  expect(query.guard.tolerance).toBe(0.1);
+  expect(await page.getByRole("status").textContent()).toContain("beyond a Hellinger distance of 0.1 counts");
+  expect(messages).toEqual([]);
+});
+
+test("a number that is not allowed is named and not saved", async () => {
+  const { page } = await pages.open("query");
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await page.getByText("Advanced").click();
+  await page.getByLabel("Tolerance", { exact: true }).fill("seven");
+  await page.keyboard.press("Tab");
+  await page.getByText("“seven” was not saved").waitFor();
+  expect(await readSaved(page, "Saved query")).not.toHaveProperty("guard");
+});
+
+test("lift says what is still to choose and is then built by clicking", async () => {
+  const { page, messages } = await pages.open("query");
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await choose(page, "Question", "What is the change worth?");
+  expect(await page.getByRole("status").textContent()).toBe(
+    "Choose a business value, the treated group and the control group.",
+  );
+  await choose(page, "Business value", "delay-minutes");
+  await choose(page, "Treated", "policy");
+  await choose(page, "Control", "control");
+  await page.getByLabel("Designed share").fill("0.5");
+  await page.keyboard.press("Tab");
+  await page.screenshot({ path: join(pages.screenshots, "lift.png") });
+  const query = parseSaved(await readSaved(page, "Saved query"));
+  expect(query.compare).toEqual({
+    attribute: "ml.arm",
+    treated: "policy",
+    control: "control",
+    treatedShare: 0.5,
+  });
+  expect(query.subject.target).toEqual({ kind: "business", name: "delay-minutes" });
+  expect(query.window.width).toBe("range");
+  expect(messages).toEqual([]);
+});
+
+test("verdict needs a model alone, and a version can be chosen and cleared", async () => {
+  const { page, messages } = await pages.open("query", "light", 400);
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await choose(page, "Question", "Should someone look?");
+  await choose(page, "Version", "2013-q1");
+  expect(parseSaved(await readSaved(page, "Saved query"))).toMatchObject({
+    analysis: "verdict",
+    subject: { model: "flight-delay", modelVersion: "2013-q1" },
+  });
+  await page.screenshot({ path: join(pages.screenshots, "verdict-light-narrow.png"), fullPage: true });
+  await page.getByLabel("Clear value").or(page.getByLabel("select-clear-value")).first().click();
+  const { subject } = parseSaved(await readSaved(page, "Saved query"));
+  expect(subject).not.toHaveProperty("modelVersion");
+  expect(messages).toEqual([]);
+});
+
+test("a store that does not answer leaves free text and says why", async () => {
+  const { page } = await pages.open("query");
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await chooseText(page, "Model", "broken");
+  await page.getByText("the store did not answer").first().waitFor();
+  await page.screenshot({ path: join(pages.screenshots, "store-down.png") });
+  expect(parseSaved(await readSaved(page, "Saved query")).subject.model).toBe("broken");
+});
