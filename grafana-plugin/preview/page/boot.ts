@@ -7,10 +7,11 @@ declare global {
 }
 
 window.__grafana_public_path__ = "/public/";
-window.grafanaBootData = {
+/** What Grafana's server would have written into its page. */
+export const BOOT_DATA = {
   settings: { featureToggles: {}, datasources: {}, buildInfo: { version: "12.4.10", env: "production" } },
   user: { locale: "en-US", timezone: "utc", weekStart: "monday" },
   navTree: [],
 };
 
-export {};
+window.grafanaBootData = BOOT_DATA;
