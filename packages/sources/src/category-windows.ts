@@ -1,5 +1,5 @@
 import { buildWindowedSeries } from "./build-windows.js";
-import { compareLabels, compareText, labelsKey, omitLabel } from "./labels.js";
+import { compareLabels, compareText, labelOf, labelsKey, omitLabel } from "./labels.js";
 import type {
   CategoryWindowsRequest,
   Labels,
@@ -30,7 +30,7 @@ export function foldCategories(
     const labels = omitLabel(member.labels, categoryAttribute);
     const key = labelsKey(labels);
     const group = groups.get(key) ?? { labels, members: [] };
-    group.members.push({ category: member.labels[categoryAttribute] ?? "", sums: member });
+    group.members.push({ category: labelOf(member.labels, categoryAttribute), sums: member });
     groups.set(key, group);
   }
   return [...groups.values()]

@@ -22,3 +22,5 @@ export type {
   SumPoint,
   Temporality,
 } from "./metric-batch.js";
+// For our packages: what a sink refuses, for those who hand batches to one.
+export { gaugeFault, histogramFault, sumFault } from "./check-batch.js";

@@ -1,5 +1,6 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import { RE2JS } from "re2js";
+import { labelOf } from "./labels.js";
 import type { Labels, Matcher } from "./source.js";
 
 /**
@@ -11,7 +12,7 @@ import type { Labels, Matcher } from "./source.js";
 export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) => boolean {
   const tests = matchers.map((matcher) => {
     const accepts = compileValue(matcher);
-    return (labels: Labels) => accepts(labels[matcher.attribute] ?? "");
+    return (labels: Labels) => accepts(labelOf(labels, matcher.attribute));
   });
   return (labels) => tests.every((test) => test(labels));
 }

@@ -6,9 +6,16 @@ export function labelsKey(labels: Labels): string {
   return JSON.stringify(names.sort().map((name) => [name, labels[name]]));
 }
 
+/** A label's value, "" where it is absent. Attribute names are data: `constructor` is a name like any other. */
+export function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
+}
+
 /** The labels that `names` lists, in that order; absent ones are left out. */
 export function pickLabels(labels: Labels, names: readonly string[]): Labels {
-  return Object.fromEntries(names.flatMap((name) => (labels[name] ? [[name, labels[name]]] : [])));
+  return Object.fromEntries(
+    names.map((name) => [name, labelOf(labels, name)]).filter(([, value]) => value !== ""),
+  );
 }
 
 export function omitLabel(labels: Labels, omitted: string): Labels {

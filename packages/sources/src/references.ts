@@ -1,7 +1,7 @@
 import { ModelwatchError, SUFFIX_NEGATIVE, SUFFIX_POSITIVE, SUFFIX_SQUARES } from "@modelwatch/conventions";
 import { buildWindowedSeries } from "./build-windows.js";
 import type { ExactMoments } from "./build-windows.js";
-import { compareText, labelsKey, omitLabel } from "./labels.js";
+import { compareText, labelOf, labelsKey, omitLabel } from "./labels.js";
 import type { Series, SeriesDictionary } from "./series-dictionary.js";
 import { selectGroups } from "./series-selection.js";
 import type { SelectedGroup } from "./series-selection.js";
@@ -88,7 +88,7 @@ function categoricalReference(
   const keyOf = (series: Series): string => labelsKey(omitLabel(series.labels, attribute));
   const counts = new Map<string, number>();
   for (const { series, point } of latestOf(group.members, last, keyOf)) {
-    const category = series.labels[attribute] ?? "";
+    const category = labelOf(series.labels, attribute);
     if (!counts.has(category)) counts.set(category, point.values[0] ?? 0);
   }
   if (counts.size === 0) return undefined;

@@ -1,4 +1,4 @@
-import { compareText } from "../labels.js";
+import { compareText, labelOf } from "../labels.js";
 import { compileMatchers } from "../label-matchers.js";
 import type { LabelValuesRequest } from "../source.js";
 import type { StoreSnapshot } from "./reader.js";
@@ -17,11 +17,11 @@ export async function readLabelValues(
   const accepts = compileMatchers(request.matchers);
   const candidates = store.dictionary.all().filter((series) => {
     const named =
-      (series.labels[attribute] ?? "") !== "" && (metric === undefined || series.metric === metric);
+      labelOf(series.labels, attribute) !== "" && (metric === undefined || series.metric === metric);
     return named && accepts(series.labels);
   });
   const lists = { series: candidates.map(({ id }) => id), edges: [range.fromMs, range.toMs] };
   const [reported] = await store.query(SERIES_IN_RANGE, lists);
-  const values = Array.from(reported ?? [], (id) => store.dictionary.get(id).labels[attribute] ?? "");
+  const values = Array.from(reported ?? [], (id) => labelOf(store.dictionary.get(id).labels, attribute));
   return [...new Set(values)].sort(compareText);
 }

@@ -1,5 +1,5 @@
 import { windowOf } from "../assign-window.js";
-import { compareText } from "../labels.js";
+import { compareText, labelOf } from "../labels.js";
 import { compileMatchers } from "../label-matchers.js";
 import type { LabelValuesRequest } from "../source.js";
 import type { MemoryData } from "./memory-data.js";
@@ -9,7 +9,7 @@ export function readLabelValues(data: MemoryData, request: LabelValuesRequest): 
   const accepts = compileMatchers(request.matchers);
   const values = new Set<string>();
   for (const series of data.dictionary.all()) {
-    const value = series.labels[attribute] ?? "";
+    const value = labelOf(series.labels, attribute);
     if (value === "" || (metric !== undefined && series.metric !== metric) || !accepts(series.labels))
       continue;
     const inRange = data
