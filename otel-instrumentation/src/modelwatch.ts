@@ -26,7 +26,8 @@ export interface WatchOptions {
 export interface Modelwatch {
   /** Starts to count a model; the same name and version again gives the watch that exists. Never throws. */
   watch<D extends ModelDeclaration>(model: ModelDefinition<D>, options?: WatchOptions): Watch<D>;
-  /** A source of metrics for one metric reader. Several producers each see every count made after their creation. */
+  /** A source of metrics for one metric reader. Several producers each see every count; one created after
+   * the first collection starts with what was counted since the last. */
   createProducer(options: ProducerOptions): MetricProducer;
 }
 
@@ -35,11 +36,11 @@ const DEFAULT_MAX_SERIES = 5000;
 /** The instrumentation of a process: what is watched, and the producers that hand it to OpenTelemetry's readers. */
 export function createModelwatch(options: ModelwatchOptions = {}): Modelwatch {
   const { clock = Date.now, maxSeries = DEFAULT_MAX_SERIES } = options;
-  const registry = new Registry();
+  const startMs = clock();
+  const registry = new Registry(startMs);
   const limit = new SeriesLimit(maxSeries);
   const watches = new Map<string, Watch>();
   const references: ReferenceSeries[] = [];
-  const startMs = clock();
 
   function start(model: ModelDefinition, given: ReferenceFile | undefined): Watch {
     const faults = new FaultLog(model);

@@ -43,7 +43,7 @@ export class ModelwatchProducer implements MetricProducer {
     this.#registry = registry;
     this.#references = references;
     this.#context = context;
-    this.#previousMs = context.startMs;
+    this.#previousMs = registry.takenMs;
     registry.attach(this.#tallies);
   }
 
@@ -67,7 +67,7 @@ export class ModelwatchProducer implements MetricProducer {
     const readMs = clock();
     const nowMs = readMs > previousMs ? readMs : previousMs + 1;
     this.#previousMs = nowMs;
-    this.#registry.takeOver();
+    this.#registry.takeOver(nowMs);
     const counted = new MetricSet(temporality, isWanted);
     if (temporality === "delta") addDeltas(counted, this.#tallies, previousMs, nowMs);
     else addCumulative(counted, this.#tallies, toZeroMs(previousMs, nowMs), nowMs);

@@ -15,6 +15,11 @@ export class Registry {
   readonly #histograms: HistogramSeries[] = [];
   readonly #counters: CounterBlock[] = [];
   readonly #sinks: Sink[] = [];
+  #takenMs: number;
+
+  constructor(startMs: number) {
+    this.#takenMs = startMs;
+  }
 
   addHistogram(series: HistogramSeries): void {
     this.#histograms.push(series);
@@ -24,14 +29,19 @@ export class Registry {
     this.#counters.push(block);
   }
 
-  /** The first sink gets everything since the start; a later one what is counted from now on. */
+  /** When counts were last taken over, in epoch ms. */
+  get takenMs(): number {
+    return this.#takenMs;
+  }
+
+  /** A sink gets every count that has not been taken over yet: all of them, where it is attached before the first collection. */
   attach(sink: Sink): void {
-    if (this.#sinks.length > 0) this.takeOver();
     this.#sinks.push(sink);
   }
 
   /** Moves all counts into every sink. */
-  takeOver(): void {
+  takeOver(nowMs: number): void {
+    this.#takenMs = nowMs;
     for (const series of this.#histograms) {
       if (isEmptyHistogram(series.state)) continue;
       for (const sink of this.#sinks) sink.addHistogram(series);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { categorical, createModelwatch, defineModel, number, numeric, probability } from "../index.js";
+
+const model = defineModel({
+  name: "typed",
+  version: "1",
+  prediction: probability(),
+  features: { distance: numeric(), carrier: categorical({ categories: ["UA"] }) },
+  business: { profit: { unit: "EUR" } },
+  strata: { origin: ["EWR"] },
+  arms: ["control", "treated"],
+});
+const bare = defineModel({ name: "bare", version: "1", prediction: number() });
+
+// each line marked as an error fails the type check of the tests if the compiler accepts it
+describe("the compiler", () => {
+  it("accepts declared names and refuses others", () => {
+    const modelwatch = createModelwatch();
+    const watch = modelwatch.watch(model);
+    watch.predict({
+      score: 0.5,
+      features: { distance: 1, carrier: "UA" },
+      strata: { origin: "any" },
+      arm: "control",
+    });
+    watch.predict({ score: null, features: { distance: null } });
+    // @ts-expect-error an undeclared feature
+    watch.predict({ score: 0.5, features: { altitude: 1 } });
+    // @ts-expect-error a category for a numeric feature
+    watch.predict({ score: 0.5, features: { distance: "far" } });
+    // @ts-expect-error an undeclared stratum
+    watch.predict({ score: 0.5, strata: { destination: "LAX" } });
+    // @ts-expect-error an undeclared arm
+    watch.predict({ score: 0.5, arm: "third" });
+    // @ts-expect-error a truth that is no class
+    watch.outcome({ score: 0.5, truth: 2, ageMs: 1 });
+    // @ts-expect-error an outcome without its label delay
+    watch.outcome({ score: 0.5, truth: 1 });
+    // @ts-expect-error an undeclared business metric
+    watch.business("revenue", 1);
+    watch.business("profit", -1, { strata: { origin: "EWR" }, arm: "treated" });
+
+    const regression = modelwatch.watch(bare);
+    regression.predict({ score: 12 });
+    regression.outcome({ score: 12, truth: 9.5, ageMs: 1 });
+    // @ts-expect-error features of a model that declares none
+    regression.predict({ score: 12, features: { distance: 1 } });
+    // @ts-expect-error an arm of a model that declares none
+    regression.predict({ score: 12, arm: "control" });
+    // @ts-expect-error a class for a regression
+    regression.outcome({ score: 12, truth: true, ageMs: 1 });
+    expect(regression.seriesEstimate).toBeGreaterThan(0);
+  });
+});
