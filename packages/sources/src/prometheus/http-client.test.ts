@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHttpClient } from "./http-client.js";
@@ -9,7 +9,7 @@ import type { PrometheusSourceOptions } from "./settings.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-let peer: Server | undefined;
+let peer: ReturnType<typeof createServer> | undefined;
 
 /** A peer that misbehaves in a stated way, on a port of its own. */
 async function startPeer(handler: Handler): Promise<string> {

@@ -1,4 +1,5 @@
 import { ModelwatchError } from "@modelwatch/conventions";
+import { compileMatchers } from "../label-matchers.js";
 import { parseSeries } from "./parse.js";
 import { selector } from "./promql.js";
 import { toLabel } from "./names.js";
@@ -61,7 +62,13 @@ export async function findFamily<Part extends string>(
   return undefined;
 }
 
+/**
+ * Conditions on attributes as conditions on stored labels.
+ *
+ * @throws ModelwatchError `invalid-argument` where a regular expression does not parse: the store would blame the whole query
+ */
 export function toLabelMatchers(matchers: readonly Matcher[], spelling: Spelling): readonly LabelMatcher[] {
+  compileMatchers(matchers);
   return matchers.map(({ attribute, operator, value }) => ({
     label: toLabel(attribute, spelling),
     operator,

@@ -1,0 +1,38 @@
+import { accessSync, constants } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** Where `.ci/install-peers` puts the servers that tests talk to. */
+export function peersFolder(): string {
+  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  return join(cache, "modelwatch-peers");
+}
+
+/**
+ * The Prometheus to test against: MODELWATCH_PROMETHEUS, else the one of `.ci/install-peers`, else the one on the PATH.
+ *
+ * @throws Error that says how to install one: a suite without its server fails, it is never skipped
+ */
+export function findPrometheus(): string {
+  const named = process.env["MODELWATCH_PROMETHEUS"];
+  const onPath = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "prometheus"));
+  const candidates = named === undefined ? [join(peersFolder(), "bin", "prometheus"), ...onPath] : [named];
+  const found = candidates.find(isExecutable);
+  if (found === undefined) {
+    throw new Error(
+      `no Prometheus at ${named ?? candidates[0]}: run .ci/install-peers, which builds one (needs Go, or apt to install Go), ` +
+        "or set MODELWATCH_PROMETHEUS to a binary of Prometheus 3.16 or later",
+    );
+  }
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // absent or not ours to run: the next candidate is tried
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { findPrometheus } from "./prometheus-binary.js";
+
+export interface PrometheusServerOptions {
+  readonly translationStrategy?:
+    | "UnderscoreEscapingWithSuffixes"
+    | "UnderscoreEscapingWithoutSuffixes"
+    | "NoUTF8EscapingWithSuffixes"
+    | "NoTranslation";
+  /** Store explicit-bounds histograms as native histograms with custom buckets. */
+  readonly nativeHistograms?: boolean;
+}
+
+export interface PrometheusServer {
+  readonly url: string;
+  /** Where OTLP/HTTP metrics go. */
+  readonly otlpUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A real Prometheus on a free loopback port: it starts empty, scrapes nothing, keeps what it gets, and takes OTLP in event
+ * time. Its data lies in a temporary folder that `stop` removes.
+ */
+export async function startPrometheus(options: PrometheusServerOptions = {}): Promise<PrometheusServer> {
+  const binary = findPrometheus();
+  const folder = await mkdtemp(join(tmpdir(), "modelwatch-prometheus-"));
+  const config = join(folder, "prometheus.yml");
+  await writeFile(config, toConfig(options));
+  const server = spawn(
+    binary,
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(folder, "data")}`,
+      "--storage.tsdb.retention.time=100y",
+      "--web.listen-address=127.0.0.1:0",
+      "--web.enable-otlp-receiver",
+      "--log.format=json",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const url = await waitUntilReady(server);
+  return {
+    url,
+    otlpUrl: `${url}/api/v1/otlp/v1/metrics`,
+    stop: async () => {
+      await terminate(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function toConfig({
+  translationStrategy = "UnderscoreEscapingWithSuffixes",
+  nativeHistograms = false,
+}: PrometheusServerOptions): string {
+  return [
+    "scrape_configs: []",
+    "otlp:",
+    `  translation_strategy: ${translationStrategy}`,
+    `  convert_histograms_to_nhcb: ${nativeHistograms}`,
+    "storage:",
+    "  tsdb:",
+    "    out_of_order_time_window: 5y",
+    "",
+  ].join("\n");
+}
+
+/** Prometheus logs the address it listens on, then that it is ready. */
+async function waitUntilReady(server: ChildProcess): Promise<string> {
+  const lines: string[] = [];
+  let address = "";
+  const { stderr } = server;
+  if (stderr === null) throw new Error("Prometheus' log is not piped");
+  for await (const line of createInterface({ input: stderr })) {
+    lines.push(line);
+    const entry = JSON.parse(line) as { msg?: string; address?: string };
+    if (entry.msg === "Listening on" && entry.address !== undefined) address = entry.address;
+    if (entry.msg === "Server is ready to receive web requests.") {
+      // what it logs from here on is not read, and must not fill the pipe
+      stderr.resume();
+      return `http://${address}`;
+    }
+  }
+  throw new Error(`Prometheus ended before it was ready:\n${lines.slice(-5).join("\n")}`);
+}
+
+async function terminate(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+}
