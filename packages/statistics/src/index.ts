@@ -51,12 +51,90 @@ export {
   type MeanConfidenceSequenceOptions,
 } from "./evidence/mean-confidence-sequence.js";
 export { boundedMeanConfidenceSequence } from "./evidence/bounded-mean-confidence-sequence.js";
+export { asymptoticHalfWidth } from "./evidence/half-width.js";
 export { knownSharesEvidence } from "./evidence/known-shares-evidence.js";
 export { estimateOverdispersion, type OverdispersionEstimate } from "./evidence/estimate-overdispersion.js";
 export {
   benjaminiHochberg,
   benjaminiYekutieli,
-  eBenjaminiHochberg,
   holm,
   type MultiplicityResult,
 } from "./multiplicity/adjust.js";
+
+export type { Estimate, ScoredOutcomes } from "./performance/scored-outcomes.js";
+export { scoreMiddles } from "./performance/scored-outcomes.js";
+export { computeAuc } from "./performance/auc.js";
+export { computeBrier } from "./performance/brier.js";
+export { computeLogLoss, LOG_LOSS_CLIP } from "./performance/log-loss.js";
+export {
+  computeCalibrationError,
+  computeCalibrationGap,
+  type CalibrationError,
+  type CalibrationGap,
+} from "./performance/calibration.js";
+export {
+  computeConfusionMetrics,
+  type Confusion,
+  type ConfusionMetrics,
+  type Share,
+} from "./performance/confusion.js";
+export {
+  estimateAuc,
+  estimatePerformance,
+  type EstimatedPerformance,
+  type ScoreMoments,
+} from "./performance/estimated-performance.js";
+export { computeLabelMaturity, type LabelMaturity } from "./performance/label-maturity.js";
+export { computeDesignEffect, type GroupTotals } from "./performance/design-effect.js";
+export { decomposeLoss, type LossDecomposition, type LossPart } from "./performance/loss-decomposition.js";
+export {
+  samplingIntervalOf,
+  shareIntervalOf,
+  type SamplingOptions,
+} from "./performance/sampling-interval.js";
+export {
+  trackHarmfulShift,
+  type HarmfulShift,
+  type HarmfulShiftOptions,
+} from "./performance/harmful-shift.js";
+export { oddsRatioOf, riskRatioOf, type RatioEstimate, type TwoByTwo } from "./strata/two-by-two.js";
+export {
+  computeCochranMantelHaenszel,
+  type ChiSquareTest,
+  type CochranMantelHaenszel,
+} from "./strata/cochran-mantel-haenszel.js";
+export { computeBreslowDay, type BreslowDay } from "./strata/breslow-day.js";
+export { computeVanElteren, type OrdinalStratum, type VanElteren } from "./strata/van-elteren.js";
+export { decomposeMix, type MixDecomposition, type StratumTotals } from "./strata/kitagawa.js";
+export { detectSimpson, type SimpsonWarning } from "./strata/simpson.js";
+export {
+  contrastMeans,
+  contrastRatio,
+  contrastWithinStrata,
+  standardErrorOf,
+  toPseudoValues,
+  type GroupWindows,
+  type WindowContrast,
+} from "./value/window-contrast.js";
+export { computeRatioOfSums } from "./value/ratio-of-sums.js";
+export { computeCuped, type Cuped } from "./value/cuped.js";
+export type { CrossMoments } from "./value/cross-moments.js";
+export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
+
+export type { Tail } from "./special/tail.js";
+export {
+  binomialSurvivalInclusive,
+  chiSquareSurvival,
+  fSurvival,
+  kolmogorovSurvival,
+  normalSurvival,
+  studentTSurvival,
+} from "./special/survival.js";
+export { betaQuantile, normalQuantile, studentTQuantile } from "./special/quantiles.js";
+export { chiSquareUpperQuantile } from "./special/chi-square-quantile.js";
+export {
+  clopperPearsonInterval,
+  newcombeInterval,
+  wilsonInterval,
+  type Interval,
+} from "./special/proportion-interval.js";
