@@ -70,7 +70,7 @@ describe("distributions of values", () => {
     fc.assert(
       fc.property(values, bounds, fc.double({ min: 0, max: 1, noNaN: true }), (x, cuts, p) => {
         const sorted = Float64Array.from(x).sort();
-        const quantile = sorted[Math.max(0, Math.ceil(p * x.length) - 1)];
+        const quantile = sorted[Math.max(0, Math.ceil(p * x.length) - 1)]!;
         const interval = quantileInterval(distributionFromValues(x, cuts), p);
         expect(interval.kind === "value" && interval.low <= quantile && quantile <= interval.high).toBe(true);
       }),

@@ -26,7 +26,7 @@ function total(values: Float64Array): number {
 }
 
 function logLikelihood(s: Float64Array, theta: Float64Array): number {
-  return s.reduce((sum, count, k) => sum + (count > 0 ? count * Math.log(theta[k]) : 0), 0);
+  return s.reduce((sum, count, k) => sum + (count > 0 ? count * Math.log(theta[k]!) : 0), 0);
 }
 
 /** A point on the way from r̂ to any distribution, pulled back until `inside` holds. */
@@ -34,7 +34,7 @@ function pullInside(r: Float64Array, weights: readonly number[], inside: (theta:
   const n0 = total(r);
   const sum = weights.reduce((a, b) => a + b, 0);
   for (let step = 1; step > 1e-9; step *= 0.8) {
-    const theta = r.map((count, k) => (1 - step) * (count / n0) + (step * weights[k]) / sum);
+    const theta = r.map((count, k) => (1 - step) * (count / n0) + (step * weights[k]!) / sum);
     if (inside(theta)) return theta;
   }
   return r.map((count) => count / n0);
@@ -47,7 +47,7 @@ describe("the best plausible reference", () => {
         const n0 = total(r);
         const bound = createKlPlausibleReferences(r, radius, 1).logLikelihood(s, total(s), 0);
         const theta = pullInside(r, weights, (t) => {
-          return r.reduce((sum, count, k) => sum + count * Math.log(count / n0 / t[k]), 0) <= radius;
+          return r.reduce((sum, count, k) => sum + count * Math.log(count / n0 / t[k]!), 0) <= radius;
         });
         expect(bound).toBeGreaterThanOrEqual(logLikelihood(s, theta) - 1e-6);
       }),
@@ -61,7 +61,7 @@ describe("the best plausible reference", () => {
         const n0 = total(r);
         const bound = createHellingerPlausibleReferences(r, radius, 1).logLikelihood(s, total(s), 0);
         const theta = pullInside(r, weights, (t) => {
-          const affinity = r.reduce((sum, count, k) => sum + Math.sqrt((count / n0) * t[k]), 0);
+          const affinity = r.reduce((sum, count, k) => sum + Math.sqrt((count / n0) * t[k]!), 0);
           return Math.sqrt(Math.max(0, 1 - affinity)) <= radius;
         });
         expect(bound).toBeGreaterThanOrEqual(logLikelihood(s, theta) - 1e-6);
@@ -86,9 +86,9 @@ describe("the best plausible reference", () => {
       fc.property(triple, fc.double({ min: 0.5, max: 40, noNaN: true }), ([r, , weights], radius) => {
         const n0 = total(r);
         const theta = pullInside(r, weights, (t) => {
-          return r.reduce((sum, count, k) => sum + count * Math.log(count / n0 / t[k]), 0) <= radius;
+          return r.reduce((sum, count, k) => sum + count * Math.log(count / n0 / t[k]!), 0) <= radius;
         });
-        const affinity = r.reduce((sum, count, k) => sum + Math.sqrt((count / n0) * theta[k]), 0);
+        const affinity = r.reduce((sum, count, k) => sum + Math.sqrt((count / n0) * theta[k]!), 0);
         const reach = hellingerReach(Math.min(...r) / n0, radius / n0);
         expect(Math.sqrt(Math.max(0, 1 - affinity))).toBeLessThanOrEqual(reach + 1e-9);
       }),
@@ -106,8 +106,8 @@ describe("sparse cells", () => {
         const sums = new Float64Array(groups);
         const members = new Float64Array(groups);
         reference.forEach((count, cell) => {
-          sums[groupOf[cell]] = sums[groupOf[cell]] + count;
-          members[groupOf[cell]] = members[groupOf[cell]] + 1;
+          sums[groupOf[cell]!] = sums[groupOf[cell]!]! + count;
+          members[groupOf[cell]!] = members[groupOf[cell]!]! + 1;
         });
         expect(total(sums)).toBe(total(reference));
         if (total(reference) >= 5) expect(Math.min(...sums)).toBeGreaterThanOrEqual(5);
@@ -147,7 +147,7 @@ describe("reference-robust evidence", () => {
     const evidence = (changes: object) => {
       const answer = referenceRobustEvidence({ ...base, ...changes });
       if (answer.kind !== "value") throw new Error(answer.reason);
-      return answer.logEvidence[0];
+      return answer.logEvidence[0]!;
     };
     const plain = evidence({});
     expect(plain).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ describe("reference-robust evidence", () => {
       reference: Float64Array.of(500, 500, 8, 0),
       counts: Float64Array.of(450, 450, 8, 92),
     });
-    expect(answer.kind === "value" && answer.logEvidence[0] > answer.logThreshold).toBe(true);
+    expect(answer.kind === "value" && answer.logEvidence[0]! > answer.logThreshold).toBe(true);
   });
 
   it.each([
@@ -197,8 +197,8 @@ describe("the detector", () => {
     const evidence = referenceRobustEvidence({ ...options, reference, counts });
     const detector = referenceRobustDetector({ ...options, reference, counts, unitDays: 7 });
     if (evidence.kind !== "value" || detector.kind !== "value") throw new Error("undetermined");
-    expect(detector.logDetector[0]).toBeCloseTo(evidence.logEvidence[0] + Math.log(7), 9);
-    expect(detector.logDetector[17]).toBeGreaterThan(evidence.logEvidence[17]);
+    expect(detector.logDetector[0]).toBeCloseTo(evidence.logEvidence[0]! + Math.log(7), 9);
+    expect(detector.logDetector[17]).toBeGreaterThan(evidence.logEvidence[17]!);
     expect(detector.strongestStart[17]).toBe(12);
   });
 });
