@@ -17,9 +17,11 @@ export type {
 export { frameRowCount } from "./frame/frame.js";
 export type { Field, FieldConfig, FieldLabels, FieldType, Frame, FrameMeta, Notice } from "./frame/frame.js";
 export type { LogFields, LogLevel, Logger } from "./process/logger.js";
-// For tests and benchmarks: the same server without a process around it, and a frame's bytes.
+// For hosts, tests and benchmarks: the same server without a process around it, a frame's bytes, a host's certificate.
 export { createPluginServer } from "./plugin-server.js";
 export type { PluginServerOptions } from "./plugin-server.js";
 export type { GrpcServer } from "./grpc/server.js";
 export { createLogger } from "./process/logger.js";
 export { encodeFrame } from "./frame/encode-arrow.js";
+export { createAutoMtls } from "./process/auto-mtls.js";
+export type { AutoMtls } from "./process/auto-mtls.js";
