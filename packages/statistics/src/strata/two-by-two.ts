@@ -1,0 +1,40 @@
+/** Rows of two groups by a yes/no outcome. Counts ≥ 0. */
+export interface TwoByTwo {
+  readonly treatedYes: number;
+  readonly treatedNo: number;
+  readonly controlYes: number;
+  readonly controlNo: number;
+}
+
+export interface RatioEstimate {
+  readonly value: number;
+  /** Standard error of the natural logarithm of the ratio. */
+  readonly logStandardError: number;
+}
+
+/**
+ * Odds ratio ad/bc of one table with the standard error of its logarithm (Woolf). Null where a cell is empty: the ratio would
+ * be 0 or ∞. Reference: Woolf (1955), doi:10.1111/j.1469-1809.1955.tb01348.x.
+ */
+export function oddsRatioOf(table: TwoByTwo): RatioEstimate | null {
+  const { treatedYes: a, treatedNo: b, controlYes: c, controlNo: d } = table;
+  if (Math.min(a, b, c, d) <= 0) return null;
+  return { value: (a * d) / (b * c), logStandardError: Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d) };
+}
+
+/** Risk ratio of one table, treated ÷ control. Null where a group is empty or a group has no yes. Reference: Katz et al. (1978). */
+export function riskRatioOf(table: TwoByTwo): RatioEstimate | null {
+  const { treatedYes: a, controlYes: c } = table;
+  const treated = a + table.treatedNo;
+  const control = c + table.controlNo;
+  if (a <= 0 || c <= 0) return null;
+  return {
+    value: a / treated / (c / control),
+    logStandardError: Math.sqrt(1 / a - 1 / treated + 1 / c - 1 / control),
+  };
+}
+
+/** Rows of the table. */
+export function sizeOf(table: TwoByTwo): number {
+  return table.treatedYes + table.treatedNo + table.controlYes + table.controlNo;
+}
