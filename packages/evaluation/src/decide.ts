@@ -1,0 +1,195 @@
+import type { Query, ReasonCode, Status } from "@modelwatch/conventions/query";
+
+/**
+ * Every threshold and every status is decided here and nowhere else, because one number may serve two policies. Statistics
+ * compute; this file judges.
+ */
+export const POLICY = Object.freeze({
+  /** Part of alpha spent on not knowing the reference exactly (δ of the reference-robust evidence): small, since references are large. */
+  referenceShareOfAlpha: 0.2,
+  /** Base windows whose spread says how much rows of one window resemble each other: eight weeks of days hold several weather fronts. */
+  overdispersionWindows: 56,
+  /** A monitor learns the spread of its windows from its first ones; nothing is judged before. Twenty is what the overdispersion estimate needs. */
+  burnInWindows: 20,
+  /** Below this share of arrived truths a cohort says "immature": the late fifth may well differ from the rest. */
+  leastMaturity: 0.8,
+  /** Closed windows in a row without any row after which a model counts as missing. */
+  missingAfterWindows: 2,
+  /** An AUC this far below the reference means that ranking itself was lost, which recalibration cannot repair. */
+  rankingLoss: 0.05,
+  /** A share of missing or invalid values this much above the monitor's first windows asks for a look at the inputs. */
+  invalidShareRise: 0.05,
+  /** Days of the newest evidence that the recommended action looks at. */
+  actionDays: 28,
+} as const);
+
+export interface Decision {
+  readonly status: Status;
+  readonly code: ReasonCode;
+}
+
+/** How much of alpha one row of a drift answer may spend: all members of a window together keep to alpha (Bonferroni). */
+export function alphaOfMember(alpha: number, members: number): number {
+  return alpha / Math.max(1, members);
+}
+
+/** Drift of one member in one window. Never `act`: inputs that move need not hurt. */
+export function decideDrift(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly reference: "found" | "none" | "layout-changed";
+  readonly hellinger: number | null;
+  readonly tolerance: number;
+  /** ln E − ln threshold; null where evidence could not be computed. */
+  readonly excessEvidence: number | null;
+}): Decision {
+  if (facts.n === 0) return { status: "missing", code: "no-data" };
+  if (facts.reference === "none") return { status: "undetermined", code: "no-reference" };
+  if (facts.reference === "layout-changed") return { status: "undetermined", code: "layout-changed" };
+  if (facts.n < facts.minimumCount || facts.excessEvidence === null || facts.hellinger === null) {
+    return { status: "undetermined", code: "too-few-rows" };
+  }
+  if (facts.excessEvidence >= 0) return { status: "watch", code: "drift-beyond-tolerance" };
+  return {
+    status: "ok",
+    code: facts.hellinger <= facts.tolerance ? "within-tolerance" : "drift-not-evident",
+  };
+}
+
+/** The loss of one window beside the reference's: harmful where even its lower bound exceeds the reference's upper bound + tolerance. */
+export function decideWindowLoss(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly maturity: number | null;
+  readonly low: number | null;
+  /** Upper bound of the reference loss + tolerance; null without a reference. */
+  readonly limit: number | null;
+}): Decision {
+  const early = decideLabelled(facts);
+  if (early.code !== "descriptive") return early;
+  if (facts.low === null || facts.limit === null) return { status: "info", code: "no-reference" };
+  return facts.low > facts.limit
+    ? { status: "watch", code: "loss-beyond-tolerance" }
+    : { status: "ok", code: "loss-within-tolerance" };
+}
+
+/** A number about labelled rows that nobody has to act on by itself. */
+export function decideLabelled(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly maturity: number | null;
+}): Decision {
+  if (facts.n === 0) return { status: "undetermined", code: "cannot-tell-without-labels" };
+  if (facts.n < facts.minimumCount) return { status: "undetermined", code: "too-few-rows" };
+  if (facts.maturity !== null && facts.maturity < POLICY.leastMaturity)
+    return { status: "info", code: "labels-immature" };
+  return { status: "info", code: "descriptive" };
+}
+
+/** Which part of a loss change is beyond chance? */
+export function decideDecomposition(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly hasReference: boolean;
+  readonly scoreMix: { readonly low: number; readonly high: number } | null;
+  readonly outcomeGivenScore: { readonly low: number; readonly high: number } | null;
+}): Decision {
+  if (facts.n === 0) return { status: "undetermined", code: "cannot-tell-without-labels" };
+  if (!facts.hasReference) return { status: "undetermined", code: "no-reference" };
+  if (facts.n < facts.minimumCount || facts.scoreMix === null || facts.outcomeGivenScore === null) {
+    return { status: "undetermined", code: "too-few-rows" };
+  }
+  const data = excludesZero(facts.scoreMix);
+  const model = excludesZero(facts.outcomeGivenScore);
+  if (data && model) return { status: "info", code: "data-and-model-moved" };
+  if (data) return { status: "info", code: "data-moved" };
+  if (model) return { status: "info", code: "model-moved" };
+  return { status: "undetermined", code: "drift-not-evident" };
+}
+
+/** An effect between two groups. A broken split voids it; a Simpson reversal asks for a look. */
+export function decideEffect(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly brokenSplit: boolean;
+  readonly simpson: boolean;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly noEffect: number;
+}): Decision {
+  if (facts.n === 0) return { status: "missing", code: "no-data" };
+  if (facts.brokenSplit) return { status: "undetermined", code: "broken-split" };
+  if (facts.n < facts.minimumCount || facts.interval === null)
+    return { status: "undetermined", code: "too-few-rows" };
+  if (facts.simpson) return { status: "watch", code: "simpson-reversal" };
+  const { low, high } = facts.interval;
+  const significant = low > facts.noEffect || high < facts.noEffect;
+  return { status: "info", code: significant ? "effect-significant" : "effect-not-significant" };
+}
+
+/** The interval says which side of the smallest effect that matters the truth lies on. */
+export function isReadyToReport(
+  interval: { readonly low: number; readonly high: number },
+  guard: Query["guard"],
+): boolean {
+  const { low, high } = interval;
+  const matters = guard.liftTolerance;
+  return low > matters || high < -matters || (low > -matters && high < matters);
+}
+
+export function excludesZero({ low, high }: { readonly low: number; readonly high: number }): boolean {
+  return low > 0 || high < 0;
+}
+
+export type MonitorState = "ok" | "watch" | "act" | "undetermined" | "missing";
+
+/** What is known about a monitor at the end of one window. */
+export interface MonitorFacts {
+  /** No row in the last windows. */
+  readonly silent: boolean;
+  readonly loss: "harmful" | "not-shown-harmful" | "unknown";
+  readonly drift: "evident" | "not-evident" | "unknown";
+}
+
+/** `act` needs labels: drift alone is watched. Unknown is said, never taken for `ok`. */
+export function decideState({ silent, loss, drift }: MonitorFacts): MonitorState {
+  if (silent) return "missing";
+  if (loss === "harmful") return "act";
+  if (drift === "evident") return "watch";
+  return loss === "unknown" && drift === "unknown" ? "undetermined" : "ok";
+}
+
+/** The reason behind a state. */
+export function reasonOfState(state: MonitorState, facts: MonitorFacts, hasReference: boolean): ReasonCode {
+  const reasons: Readonly<Record<MonitorState, ReasonCode>> = {
+    missing: "no-data",
+    act: "loss-beyond-tolerance",
+    watch: "drift-beyond-tolerance",
+    undetermined: hasReference ? "too-few-rows" : "no-reference",
+    ok: facts.loss === "unknown" ? "drift-not-evident" : "loss-within-tolerance",
+  };
+  return reasons[state];
+}
+
+export type RecommendedAction = "leave alone" | "investigate inputs" | "recalibrate" | "retrain";
+
+/**
+ * What to do about a state. Ranking that survived can be recalibrated; ranking that was lost, or a loss that nothing explains,
+ * asks for training; invalid values, silence and drift without harm ask for a look at the inputs.
+ */
+export function decideAction(facts: {
+  readonly state: MonitorState;
+  readonly invalidShareRise: number;
+  readonly decomposition: ReasonCode | null;
+  readonly auc: number | null;
+  readonly referenceAuc: number | null;
+}): RecommendedAction {
+  const { state, auc, referenceAuc } = facts;
+  if (state === "ok" || state === "undetermined") return "leave alone";
+  if (state === "missing" || facts.invalidShareRise > POLICY.invalidShareRise) return "investigate inputs";
+  if (state === "watch") return "investigate inputs";
+  if (auc !== null && referenceAuc !== null && auc < referenceAuc - POLICY.rankingLoss) return "retrain";
+  if (facts.decomposition === "data-moved") return "investigate inputs";
+  return facts.decomposition === "drift-not-evident" || facts.decomposition === null
+    ? "retrain"
+    : "recalibrate";
+}

@@ -1,0 +1,44 @@
+import type { ReasonCode } from "@modelwatch/conventions/query";
+import { formatCount, formatNumber, formatPercent } from "../finding/format.js";
+import type { Contribution } from "./describe-member.js";
+
+export interface DriftFacts {
+  readonly member: string;
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly hellinger: number | null;
+  readonly tolerance: number;
+  readonly top: Contribution | undefined;
+  /** Why there is no reference at all. */
+  readonly missing: string | undefined;
+}
+
+/** One plain sentence about the drift of a member in a window. */
+export function driftText(code: ReasonCode, facts: DriftFacts): string {
+  const name = memberName(facts.member);
+  const distance = facts.hellinger === null ? "" : ` (Hellinger distance ${formatNumber(facts.hellinger)})`;
+  const tolerance = `the tolerance of ${formatNumber(facts.tolerance)}`;
+  const texts: Partial<Record<ReasonCode, string>> = {
+    "drift-beyond-tolerance": `${name} moved by more than ${tolerance}${distance}${describeTop(facts.top)}.`,
+    "within-tolerance": `${name} stayed within ${tolerance}${distance}.`,
+    "drift-not-evident": `${name} looks moved${distance}, but chance and day-to-day variation explain it as well.`,
+    "no-data": `No value of ${name} arrived in this window.`,
+    "no-reference": `${name} has nothing to be compared with: ${facts.missing ?? "the reference does not hold it"}.`,
+    "layout-changed": `${name} cannot be compared: its buckets and those of the reference share no bound.`,
+  };
+  return (
+    texts[code] ??
+    `${name} has ${formatCount(facts.n)} rows here, too few to judge (the minimum is ${formatCount(facts.minimumCount)}, and it takes 20 base windows to know how much they vary).`
+  );
+}
+
+/** `feature:temp` → `temp`; the score is called `The score`. */
+export function memberName(member: string): string {
+  if (member === "prediction") return "The score";
+  return member.slice(member.indexOf(":") + 1);
+}
+
+function describeTop(top: Contribution | undefined): string {
+  if (top === undefined) return "";
+  return `; ${top.cell} went from ${formatPercent(top.referenceShare)} to ${formatPercent(top.currentShare)} of the rows`;
+}

@@ -1,0 +1,53 @@
+import type { ReasonCode } from "@modelwatch/conventions/query";
+import { formatCount, formatNumber, formatPercent } from "../finding/format.js";
+import type { Measured } from "./measures.js";
+
+/** What people call the measures. */
+export const MEASURE_NAMES: Readonly<Record<string, string>> = {
+  auc: "Ranking quality (AUC)",
+  brier: "The Brier score",
+  "log-loss": "The log loss",
+  "calibration-gap": "The calibration gap",
+  "calibration-error": "The calibration error",
+  accuracy: "Accuracy",
+  precision: "Precision",
+  recall: "Recall",
+};
+
+export interface PerformanceFacts {
+  readonly n: number;
+  readonly minimumCount: number;
+  readonly maturity: number | null;
+  readonly measured: Measured | null;
+  /** The same number of the reference, where known. */
+  readonly referenceValue: number | null;
+  readonly tolerance: number;
+}
+
+/** One plain sentence about a labelled measure in a window. */
+export function performanceText(id: string, code: ReasonCode, facts: PerformanceFacts): string {
+  const name = MEASURE_NAMES[id] ?? id;
+  if (code === "cannot-tell-without-labels")
+    return `${name} cannot be told: no truth has arrived for this window.`;
+  if (code === "too-few-rows" || facts.measured === null) {
+    return `${name} cannot be told from ${formatCount(facts.n)} labelled rows of the kind it needs (the minimum is ${formatCount(facts.minimumCount)}).`;
+  }
+  const said = sayMeasure(id, name, facts.measured, facts.referenceValue);
+  const tolerance = formatNumber(facts.tolerance);
+  const texts: Partial<Record<ReasonCode, string>> = {
+    "loss-beyond-tolerance": `${said}: worse than the reference by more than the tolerance of ${tolerance} and chance.`,
+    "loss-within-tolerance": `${said}: not shown to be worse than the tolerance of ${tolerance} allows.`,
+    "labels-immature": `${said}, but only ${formatPercent(facts.maturity ?? 0)} of the truths have arrived.`,
+  };
+  return texts[code] ?? `${said}.`;
+}
+
+function sayMeasure(id: string, name: string, measured: Measured, referenceValue: number | null): string {
+  const { meanScore, outcomeRate } = measured.details;
+  if (id === "calibration-gap" && meanScore !== undefined && outcomeRate !== undefined) {
+    const side = measured.value < 0 ? "too low" : "too high";
+    return `The scores average ${formatPercent(meanScore)} while ${formatPercent(outcomeRate)} of the outcomes were positive: ${formatPercent(Math.abs(measured.value))} ${side}`;
+  }
+  const beside = referenceValue === null ? "" : ` against ${formatNumber(referenceValue)} in the reference`;
+  return `${name} was ${formatNumber(measured.value)}${beside}`;
+}

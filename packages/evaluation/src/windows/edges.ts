@@ -1,0 +1,77 @@
+import { ModelwatchError } from "@modelwatch/conventions";
+import type { Query } from "@modelwatch/conventions/query";
+import { Temporal } from "temporal-polyfill";
+
+export type WindowWidth = Query["window"]["width"];
+type AlignedWidth = Exclude<WindowWidth, "range">;
+
+/** Most windows of one query: a year of 5-minute windows is 105,408, and no answer of that size is read by anyone. */
+export const MAX_WINDOWS = 20_000;
+
+/**
+ * Instants in ms that cut [fromMs, toMs) into windows [edge i, edge i+1) aligned to `timeZone`: every window that meets the
+ * range is there as a whole, so that a panel, an alert rule and a replay ask for the same windows. Weeks start on Monday; days
+ * around a change of the clocks have 23 or 25 hours. `range`: one window, the range itself.
+ * @throws ModelwatchError `invalid-argument` for an unknown time zone; `limit-exceeded` beyond {@link MAX_WINDOWS} windows.
+ */
+export function windowEdges(fromMs: number, toMs: number, width: WindowWidth, timeZone: string): number[] {
+  if (width === "range") return [fromMs, toMs];
+  let start = START_OF_WINDOW[width](toZoned(fromMs, timeZone));
+  const edges = [start.epochMilliseconds];
+  while (start.epochMilliseconds < toMs) {
+    start = NEXT_WINDOW[width](start);
+    edges.push(start.epochMilliseconds);
+    if (edges.length > MAX_WINDOWS) {
+      throw new ModelwatchError("limit-exceeded", {
+        problem: `the range holds more than ${MAX_WINDOWS} windows of ${width}`,
+        allowed: `at most ${MAX_WINDOWS} windows in one query`,
+        remedy: "choose a wider window or a shorter range",
+      });
+    }
+  }
+  return edges;
+}
+
+type Zoned = Temporal.ZonedDateTime;
+
+const START_OF_WINDOW: Readonly<Record<AlignedWidth, (time: Zoned) => Zoned>> = {
+  "5m": (time) => time.round({ smallestUnit: "minute", roundingIncrement: 5, roundingMode: "floor" }),
+  "1h": (time) => time.round({ smallestUnit: "hour", roundingMode: "floor" }),
+  "1d": (time) => time.startOfDay(),
+  "1w": (time) => time.subtract({ days: time.dayOfWeek - 1 }).startOfDay(),
+  "1mo": (time) => time.with({ day: 1 }).startOfDay(),
+};
+
+const NEXT_WINDOW: Readonly<Record<AlignedWidth, (start: Zoned) => Zoned>> = {
+  "5m": (start) => start.add({ minutes: 5 }),
+  "1h": (start) => start.add({ hours: 1 }),
+  "1d": (start) => start.add({ days: 1 }).startOfDay(),
+  "1w": (start) => start.add({ weeks: 1 }).startOfDay(),
+  "1mo": (start) => start.add({ months: 1 }).startOfDay(),
+};
+
+/** An instant as ISO 8601 with the zone's offset: `2013-04-01T00:00:00-04:00`. */
+export function toIso(timeMs: number, timeZone: string): string {
+  const zoned = toZoned(timeMs, timeZone);
+  return zoned.toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
+/** The local calendar day of an instant, `2013-04-01`. */
+export function toDay(timeMs: number, timeZone: string): string {
+  return toZoned(timeMs, timeZone).toPlainDate().toString();
+}
+
+function toZoned(timeMs: number, timeZone: string): Temporal.ZonedDateTime {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(timeMs).toZonedDateTimeISO(timeZone);
+  } catch (cause) {
+    throw new ModelwatchError(
+      "invalid-argument",
+      {
+        problem: `"${timeZone}" is not a time zone`,
+        allowed: "an IANA name such as UTC or America/New_York",
+      },
+      { cause },
+    );
+  }
+}
