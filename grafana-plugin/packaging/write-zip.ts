@@ -1,17 +1,17 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { ZipFile } from "yazl";
+import { zipSync, type Zippable } from "fflate";
 
 /** The earliest instant that a zip can hold, in local time as the format asks: the same bits in every time zone. */
 const FIXED_TIME = new Date(1980, 0, 1);
+/** Unix file modes stand in the upper half of the attributes, and count only where the creator is Unix. */
+const UNIX = 3;
 const EXECUTABLE_MODE = 0o100_755;
 const FILE_MODE = 0o100_644;
 
 /**
- * The files of `folder` under `rootName/` as one zip. Names are sorted and times fixed, so that the same files give the same bytes;
- * files that `isExecutable` names keep the right to run.
+ * The files of `folder` under `rootName/` as one zip. Names are sorted, times fixed, and the compressor is not the platform's: the
+ * same files give the same bytes. Files that `isExecutable` names keep the right to run.
  */
 export async function writeZip(
   folder: string,
@@ -19,18 +19,14 @@ export async function writeZip(
   zipPath: string,
   isExecutable: (path: string) => boolean,
 ): Promise<void> {
-  const zip = new ZipFile();
+  const entries: Zippable = {};
   for (const path of await listFiles(folder)) {
-    const mode = isExecutable(path) ? EXECUTABLE_MODE : FILE_MODE;
-    zip.addFile(join(folder, path), `${rootName}/${path}`, {
-      mtime: FIXED_TIME,
-      mode,
-      forceDosTimestamp: true,
-    });
+    // an unsigned shift: the upper half would otherwise make the number negative
+    const attrs = ((isExecutable(path) ? EXECUTABLE_MODE : FILE_MODE) << 16) >>> 0;
+    entries[`${rootName}/${path}`] = [await readFile(join(folder, path)), { attrs }];
   }
-  zip.end();
   await mkdir(dirname(zipPath), { recursive: true });
-  await pipeline(zip.outputStream, createWriteStream(zipPath));
+  await writeFile(zipPath, zipSync(entries, { mtime: FIXED_TIME, os: UNIX, level: 9 }));
 }
 
 /** Paths below `folder` with `/`, ascending. */
