@@ -30,8 +30,15 @@ export type {
   StatisticResult,
   StatisticValue,
 } from "./definition/statistic-definition.js";
-export { computeStatistic, findStatistic, STATISTICS } from "./registry.js";
-export { computeDistances, FAST_DISTANCES, type FastDistance } from "./distances/compute-distances.js";
+export { computeStatistic, findStatistic } from "./compute-statistic.js";
+export { STATISTICS } from "./registry.js";
+export { wasserstein1OfPoints } from "./distances/wasserstein.js";
+export {
+  computeDistances,
+  FAST_DISTANCES,
+  type DistanceMatrix,
+  type FastDistance,
+} from "./distances/compute-distances.js";
 
 export type { ReferenceRobustOptions } from "./evidence/reference-robust-options.js";
 export {

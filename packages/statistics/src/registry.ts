@@ -1,24 +1,29 @@
-import { ModelwatchError } from "@modelwatch/conventions";
-import type {
-  ComparisonInput,
-  ParameterValues,
-  StatisticDefinition,
-  StatisticResult,
-} from "./definition/statistic-definition.js";
+import { chi2Homogeneity } from "./comparisons/chi2-homogeneity.js";
+import { gTest } from "./comparisons/g-test.js";
+import { hellinger } from "./comparisons/hellinger.js";
+import { jsDistance } from "./comparisons/js-distance.js";
+import { kl } from "./comparisons/kl.js";
+import { ks } from "./comparisons/ks.js";
+import { mannWhitney } from "./comparisons/mann-whitney.js";
+import { psi } from "./comparisons/psi.js";
+import { totalVariation } from "./comparisons/total-variation.js";
+import { twoProportion } from "./comparisons/two-proportion.js";
+import { wasserstein1 } from "./comparisons/wasserstein-1.js";
+import { welchT } from "./comparisons/welch-t.js";
+import type { StatisticDefinition } from "./definition/statistic-definition.js";
 
-/** Every comparison of two distributions, in display order. */
-export const STATISTICS = [] as const satisfies readonly StatisticDefinition[];
-
-/** @throws ModelwatchError `not-found` naming the ids that exist. */
-export function findStatistic(_id: string): StatisticDefinition {
-  throw new ModelwatchError("unsupported", "findStatistic is being written");
-}
-
-/** Aligns the two sides, checks the parameters and computes. Missing parameters take their defaults. */
-export function computeStatistic(
-  _id: string,
-  _input: ComparisonInput,
-  _parameters?: ParameterValues,
-): StatisticResult {
-  throw new ModelwatchError("unsupported", "computeStatistic is being written");
-}
+/** Every comparison of two distributions, in display order. Adding one: its file, its oracle, its line here. */
+export const STATISTICS = [
+  psi,
+  jsDistance,
+  hellinger,
+  totalVariation,
+  kl,
+  ks,
+  wasserstein1,
+  chi2Homogeneity,
+  gTest,
+  mannWhitney,
+  welchT,
+  twoProportion,
+] as const satisfies readonly StatisticDefinition[];

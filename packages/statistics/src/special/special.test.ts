@@ -44,9 +44,7 @@ describe("upper tails agree with scipy and mpmath, down to where doubles end and
   it.each(rows("studentT"))("t above %d with %d df", (t, df, log) =>
     expectTail(studentTSurvival(t, df), log),
   );
-  it.each(rows("f"))("F above %d with %d and %d df", (f, a, b, log) =>
-    expectTail(fSurvival(f, a, b), log),
-  );
+  it.each(rows("f"))("F above %d with %d and %d df", (f, a, b, log) => expectTail(fSurvival(f, a, b), log));
   it.each(rows("binomial"))("binomial %d or more of %d at %d", (k, n, p, log) =>
     expectTail(binomialSurvivalInclusive(k, n, p), log),
   );

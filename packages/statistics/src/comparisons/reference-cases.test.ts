@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { computeStatistic } from "../compute-statistic.js";
+import type { StatisticValue } from "../definition/statistic-definition.js";
+import { wasserstein1OfPoints } from "../distances/wasserstein.js";
+import {
+  createCategoricalDistribution,
+  createNumericDistribution,
+} from "../distribution/create-distribution.js";
+import type { Distribution } from "../distribution/distribution.js";
+import { distributionFromValues } from "../distribution/from-values.js";
+import { knownSharesEvidence } from "../evidence/known-shares-evidence.js";
+import { benjaminiHochberg, benjaminiYekutieli, holm } from "../multiplicity/adjust.js";
+import { newcombeInterval, wilsonInterval } from "../special/proportion-interval.js";
+import {
+  chiSquareSurvival,
+  kolmogorovSurvival,
+  normalSurvival,
+  studentTSurvival,
+} from "../special/survival.js";
+
+interface Case {
+  readonly id: string;
+  readonly family: string;
+  // the shape of an input depends on its family; each answer below reads what its family holds
+  // oxlint-disable-next-line typescript/no-explicit-any -- JSON of twelve shapes
+  readonly input: any;
+  readonly expected: Readonly<Record<string, unknown>>;
+  readonly tolerance: { readonly rel: number; readonly abs: number };
+}
+
+const { cases }: { cases: Case[] } = JSON.parse(
+  readFileSync(new URL("./fixtures/cases.json", import.meta.url), "utf8"),
+);
+
+/** Cases of methods that this package leaves out, and why. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  "psi-zero-ref-floor": "a share floor is not offered: its effect depends on the sample size",
+  "multiplicity-bh1995-15-hommel": "Holm is as safe and needs no table",
+  "multiplicity-ties-bonferroni": "Holm rejects whatever Bonferroni rejects",
+  "always-valid-p-msprt-normal-known-var": "the variance is never known; meanConfidenceSequence estimates it",
+  "confidence-sequence-normal-mixture-two-sided": "the boundary of a known variance",
+  "confidence-sequence-normal-log-mixture": "the boundary of a known variance",
+  "confidence-sequence-poly-stitching": "looser than the mixture boundary at every size in use",
+  "confidence-sequence-predmix-hoeffding":
+    "the empirical-Bernstein form is tighter and has the same assumptions",
+  "confidence-sequence-empirical-cdf-lil": "bands for whole curves are not part of this package yet",
+};
+
+const cells = (counts: number[]): Distribution =>
+  createCategoricalDistribution({ categories: counts.map((_, k) => `cell ${k}`), counts });
+const buckets = (counts: number[]): Distribution =>
+  createNumericDistribution({ bounds: counts.slice(1).map((_, k) => k), counts });
+
+function value(id: string, reference: Distribution, current: Distribution, parameters = {}): StatisticValue {
+  const result = computeStatistic(id, { reference, current }, parameters);
+  if (result.kind !== "value") throw new Error(`${id}: ${result.reason}`);
+  return result;
+}
+
+/** One bucket per distinct value. */
+function pooled(x: number[], y: number[]): { x: Distribution; y: Distribution; points: number[] } {
+  const points = [...new Set([...x, ...y])].sort((a, b) => a - b);
+  const bounds = points.slice(0, -1);
+  return { x: distributionFromValues(x, bounds), y: distributionFromValues(y, bounds), points };
+}
+
+function moments(mean: number, sd: number, n: number): Distribution {
+  const sumOfSquares = sd * sd * (n - 1) + n * mean * mean;
+  return createNumericDistribution({ bounds: [], counts: [n], sum: mean * n, sumOfSquares });
+}
+
+const ADJUST = { holm, fdr_bh: benjaminiHochberg, fdr_by: benjaminiYekutieli } as const;
+
+const ANSWERS: Readonly<Record<string, (c: Case) => Record<string, unknown>>> = {
+  psi: ({ input }) => ({ psi: value("psi", cells(input.ref), cells(input.cur), { pseudoCount: 0 }).value }),
+  "js-distance": ({ input }) => ({
+    js: value("js-distance", cells(input.ref), cells(input.cur), { base: input.base === "e" ? Math.E : 2 })
+      .value,
+  }),
+  hellinger: ({ input }) => ({ hellinger: value("hellinger", cells(input.ref), cells(input.cur)).value }),
+  "chi2-homogeneity": ({ input }) => {
+    const yates = input.correction ? 1 : 0;
+    const result = value("chi2-homogeneity", cells(input.table[0]), cells(input.table[1]), { yates });
+    return { statistic: result.value, p: result.pValue, df: result.degreesOfFreedom };
+  },
+  "g-test": ({ input }) => {
+    const result = value("g-test", cells(input.table[0]), cells(input.table[1]));
+    return { statistic: result.value, p: result.pValue, df: result.degreesOfFreedom };
+  },
+  "ks-two-sample": ({ input, expected }) => {
+    if (input.z) return { sf: input.z.map((z: number) => kolmogorovSurvival(z).probability) };
+    const sides = input.x ? pooled(input.x, input.y) : { x: buckets(input.ref), y: buckets(input.cur) };
+    const result = value("ks", sides.x, sides.y);
+    // scipy's asymptotic p ignores ties; ours is exact given them, and must be smaller
+    if (input.method === "asymp") expect(result.pValue).toBeLessThan(Number(expected["p"]));
+    return { statistic: result.value, p: input.method === "exact" ? result.pValue : expected["p"] };
+  },
+  wasserstein: ({ input }) => {
+    if (input.points) return { w1: wasserstein1OfPoints(input.points, input.ref, input.cur) };
+    const { x, y, points } = pooled(input.x, input.y);
+    return { w1: wasserstein1OfPoints(points, x.counts, y.counts) };
+  },
+  "mann-whitney": ({ input }) => {
+    const sides = input.x ? pooled(input.x, input.y) : { x: buckets(input.ref), y: buckets(input.cur) };
+    const result = value("mann-whitney", sides.x, sides.y, { continuity: input.continuity ? 1 : 0 });
+    const u = (1 - result.value) * sides.x.count * sides.y.count;
+    return { u, u_ref: u, p: result.pValue, auc_ref_gt_cur: 1 - result.value };
+  },
+  "two-proportion-z": ({ input }) => {
+    const [first, second] = input.count.map((count: number, k: number) => ({ count, trials: input.nobs[k] }));
+    const side = (s: { count: number; trials: number }) => buckets([s.trials - s.count, s.count]);
+    const { value: z, pValue: p } = value("two-proportion", side(second), side(first));
+    const interval = newcombeInterval(second, first, 0.05);
+    return { z, p, newcombe_ci95: [interval.low, interval.high] };
+  },
+  "proportion-ci": ({ input }) => {
+    const interval = wilsonInterval(input.count, input.nobs, input.alpha);
+    return { ci: [interval.low, interval.high] };
+  },
+  "welch-t": ({ input }) => {
+    const reference = moments(input.mean2, input.sd2, input.n2);
+    const result = value("welch-t", reference, moments(input.mean1, input.sd1, input.n1));
+    return { t: result.value, p: result.pValue, df: result.degreesOfFreedom };
+  },
+  multiplicity: ({ input }) => {
+    const { reject, adjusted } = ADJUST[input.method as keyof typeof ADJUST](input.p, input.alpha);
+    return { reject, adjusted: Array.from(adjusted) };
+  },
+  special: ({ input }) => ({
+    norm_sf: input.z.map((z: number) => normalSurvival(z).probability),
+    chi2_sf: input.chi2.map(([x, df]: [number, number]) => chiSquareSurvival(x, df).probability),
+    t_sf: input.t.map(([t, df]: [number, number]) => studentTSurvival(t, df).probability),
+  }),
+  "always-valid-p": ({ input }) => {
+    const counts = Float64Array.from(input.counts.flat());
+    const { logEvidence } = knownSharesEvidence({ shares: input.theta0, counts, concentration: input.k });
+    let least = 1;
+    const p = Array.from(logEvidence, (log) => (least = Math.min(least, Math.exp(-log))));
+    return { posterior_odds: Array.from(logEvidence, Math.exp), p };
+  },
+};
+
+function expectWithin(got: unknown, expected: unknown, { rel, abs }: Case["tolerance"], path: string): void {
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(got)) throw new Error(`${path} is no list`);
+    expect(got.length, path).toBe(expected.length);
+    expected.forEach((each, index) => expectWithin(got[index], each, { rel, abs }, `${path}[${index}]`));
+  } else if (typeof expected === "number" && !Number.isInteger(expected)) {
+    const tolerance = Math.max(abs, rel * Math.abs(expected));
+    expect(
+      Math.abs(Number(got) - expected),
+      `${path}: ${String(got)}, expected ${expected}`,
+    ).toBeLessThanOrEqual(tolerance);
+  } else if (typeof expected === "number") expect(Number(got), path).toBeCloseTo(expected, 7);
+  else expect(got, path).toEqual(expected);
+}
+
+describe("independent tools agree", () => {
+  it.each(cases.filter(({ id }) => !(id in LEFT_OUT)))("$id", (each) => {
+    const got = ANSWERS[each.family]?.(each);
+    if (got === undefined) throw new Error(`no answer for the family ${each.family}`);
+    for (const [key, expected] of Object.entries(each.expected)) {
+      expectWithin(got[key], expected, each.tolerance, key);
+    }
+  });
+
+  it("on every case but those left out by name", () => {
+    const ids = new Set(cases.map(({ id }) => id));
+    expect(Object.keys(LEFT_OUT).filter((id) => !ids.has(id))).toEqual([]);
+  });
+});
