@@ -27,6 +27,7 @@ export class BusinessRecorder {
       {
         metric: METRIC_BUSINESS_VALUE,
         layout,
+        size: cells.size,
         attributesOf: (cell) => ({ ...attributes, ...cells.attributesOf(cell) }),
         foldIndex: (cell) => cells.foldStrata(cell),
       },

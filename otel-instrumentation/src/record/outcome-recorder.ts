@@ -45,6 +45,7 @@ export class OutcomeRecorder {
       {
         metric: isClass ? METRIC_OUTCOME_PREDICTION : METRIC_OUTCOME_ERROR,
         layout,
+        size: cells.size * DIGITS,
         attributesOf: (index) => attributesOf(context, index),
         foldIndex: (index) => cells.foldStrata(Math.floor(index / DIGITS)) * DIGITS + (index % DIGITS),
       },

@@ -23,6 +23,7 @@ export class PredictionRecorder {
       {
         metric: METRIC_PREDICTION_VALUE,
         layout,
+        size: cells.size * CLASS_DIGITS,
         attributesOf: (index) => ({
           ...attributes,
           ...unit,

@@ -7,20 +7,26 @@ import { seriesPerHistogram, type SeriesLimit } from "./series-limit.js";
 export interface SeriesTableOptions {
   readonly metric: string;
   readonly layout: HistogramLayout;
+  /** Indices are below it. */
+  readonly size: number;
   readonly attributesOf: (index: number) => Attributes;
   /** The index that takes the counts of `index` when no more series may be created. */
   readonly foldIndex: (index: number) => number;
 }
 
+/** Up to this many indices the table is one block of memory; beyond, the engine keeps what is used. */
+const MAX_DENSE = 65_536;
+
 /** The series of one histogram by integer index, created when first counted, within the process' series limit. */
 export class SeriesTable {
-  readonly #series = new Map<number, HistogramSeries>();
+  readonly #series: (HistogramSeries | undefined)[];
   readonly #options: SeriesTableOptions;
   readonly #registry: Registry;
   readonly #limit: SeriesLimit;
   readonly #faults: FaultLog;
 
   constructor(options: SeriesTableOptions, registry: Registry, limit: SeriesLimit, faults: FaultLog) {
+    this.#series = new Array(Math.min(options.size, MAX_DENSE));
     this.#options = options;
     this.#registry = registry;
     this.#limit = limit;
@@ -28,7 +34,7 @@ export class SeriesTable {
   }
 
   at(index: number): HistogramSeries {
-    return this.#series.get(index) ?? this.#createOrFold(index);
+    return this.#series[index] ?? this.#createOrFold(index);
   }
 
   #createOrFold(index: number): HistogramSeries {
@@ -36,13 +42,13 @@ export class SeriesTable {
     if (this.#limit.tryTake(seriesPerHistogram(layout))) return this.#create(index);
     this.#faults.count("series-limit", metric);
     const folded = foldIndex(index);
-    return this.#series.get(folded) ?? this.#create(folded);
+    return this.#series[folded] ?? this.#create(folded);
   }
 
   #create(index: number): HistogramSeries {
     const { metric, layout, attributesOf } = this.#options;
     const series = new HistogramSeries(metric, attributesOf(index), layout);
-    this.#series.set(index, series);
+    this.#series[index] = series;
     this.#registry.addHistogram(series);
     return series;
   }
