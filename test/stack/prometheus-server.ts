@@ -15,6 +15,10 @@ export interface PrometheusServerOptions {
     | "NoTranslation";
   /** Store explicit-bounds histograms as native histograms with custom buckets. */
   readonly nativeHistograms?: boolean;
+  /** How much older than the newest a sample may be, `30d`; by default Prometheus takes an hour. */
+  readonly outOfOrderWindow?: string;
+  /** User → bcrypt hash of the password that every request must then bring. */
+  readonly users?: Readonly<Record<string, string>>;
 }
 
 export interface PrometheusServer {
@@ -32,7 +36,9 @@ export async function startPrometheus(options: PrometheusServerOptions = {}): Pr
   const binary = findPrometheus();
   const folder = await mkdtemp(join(tmpdir(), "modelwatch-prometheus-"));
   const config = join(folder, "prometheus.yml");
+  const webConfig = join(folder, "web.yml");
   await writeFile(config, toConfig(options));
+  await writeFile(webConfig, JSON.stringify({ basic_auth_users: options.users ?? {} }));
   const server = spawn(
     binary,
     [
@@ -40,6 +46,7 @@ export async function startPrometheus(options: PrometheusServerOptions = {}): Pr
       `--storage.tsdb.path=${join(folder, "data")}`,
       "--storage.tsdb.retention.time=100y",
       "--web.listen-address=127.0.0.1:0",
+      `--web.config.file=${webConfig}`,
       "--web.enable-otlp-receiver",
       "--log.format=json",
     ],
@@ -56,10 +63,9 @@ export async function startPrometheus(options: PrometheusServerOptions = {}): Pr
   };
 }
 
-function toConfig({
-  translationStrategy = "UnderscoreEscapingWithSuffixes",
-  nativeHistograms = false,
-}: PrometheusServerOptions): string {
+function toConfig(options: PrometheusServerOptions): string {
+  const { translationStrategy = "UnderscoreEscapingWithSuffixes", nativeHistograms = false } = options;
+  const { outOfOrderWindow = "0s" } = options;
   return [
     "scrape_configs: []",
     "otlp:",
@@ -67,7 +73,7 @@ function toConfig({
     `  convert_histograms_to_nhcb: ${nativeHistograms}`,
     "storage:",
     "  tsdb:",
-    "    out_of_order_time_window: 5y",
+    `    out_of_order_time_window: ${outOfOrderWindow}`,
     "",
   ].join("\n");
 }

@@ -23,7 +23,7 @@ let source: Source;
  */
 function useServer(): void {
   beforeAll(async () => {
-    server = await startPrometheus();
+    server = await startPrometheus({ outOfOrderWindow: "5y" });
     sender = createOtlpSender(server.otlpUrl);
     source = createPrometheusSource({ url: server.url });
   });
@@ -310,5 +310,41 @@ describe("references in a real Prometheus", () => {
     expect(each.map(({ labels }) => labels["ml.reference.id"])).toEqual(["a-old", "b-new"]);
     const earlier = await source.references({ ...request, atMs: START + 15 * MINUTE, groupBy: [] });
     expect(countsOf(earlier[0])).toEqual([9, 9, 9]);
+  });
+});
+
+const authorization = (password: string) => `Basic ${Buffer.from(`watcher:${password}`).toString("base64")}`;
+
+describe("a Prometheus that wants a password", () => {
+  let guarded: PrometheusServer;
+  // bcrypt of "correct horse", at the lowest cost
+  const users = { watcher: "$2b$04$ibiSlKdLbK3Xt4gRNLmy8eFj2OU02TS5Qtrz6oSiWfOZsRX1iek2S" };
+  beforeAll(async () => {
+    guarded = await startPrometheus({ users });
+  });
+  afterAll(() => guarded.stop());
+
+  it.each([[{}], [{ Authorization: authorization("wrong") }]])(
+    "refuses others, and is named for it",
+    async (headers) => {
+      const refused = createPrometheusSource({ url: guarded.url, headers });
+      const health = await refused.health();
+      expect(health).toEqual({
+        ok: false,
+        message: expect.stringMatching(/answered 401.*check the Authorization header/),
+      });
+      const asked = refused.labelValues({
+        attribute: "ml.arm",
+        matchers: [],
+        range: { fromMs: START, toMs: START + HOUR },
+      });
+      await expect(asked).rejects.toMatchObject({ code: "unauthorized", source: "downstream" });
+    },
+  );
+
+  it("lets us in with it, and empty says where to look", async () => {
+    const headers = { Authorization: authorization("correct horse") };
+    const health = await createPrometheusSource({ url: guarded.url, headers }).health();
+    expect(health).toEqual({ ok: false, message: expect.stringMatching(/is its OTLP receiver enabled/) });
   });
 });

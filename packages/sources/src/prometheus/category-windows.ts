@@ -11,7 +11,9 @@ export async function readCategoryWindows(
   request: CategoryWindowsRequest,
   signal?: AbortSignal,
 ): Promise<readonly WindowedSeries[]> {
-  const sums = await readSumWindows(context, toCategorySums(request), signal);
+  const all = await readSumWindows(context, toCategorySums(request), signal);
+  // a category of other times is still exported, with the count that it had
+  const sums = all.filter((member) => member.sums.some((sum) => sum > 0));
   const members = new Map<string, WindowedSums[]>();
   for (const member of sums) {
     const key = labelsKey(omitLabel(member.labels, request.categoryAttribute));

@@ -9,21 +9,24 @@ import type { PrometheusSourceOptions } from "./settings.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-let peer: ReturnType<typeof createServer> | undefined;
+const stops: (() => Promise<void>)[] = [];
 
 /** A peer that misbehaves in a stated way, on a port of its own. */
 async function startPeer(handler: Handler): Promise<string> {
   const server = createServer(handler);
-  peer = server;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-afterEach(async () => {
-  peer?.closeAllConnections();
-  await new Promise((resolve) => (peer === undefined ? resolve(undefined) : peer.close(resolve)));
-  peer = undefined;
-});
+async function stopPeers(): Promise<void> {
+  for (const stop of stops.splice(0)) await stop();
+}
+
+afterEach(stopPeers);
 
 async function ask(handler: Handler, options: Partial<PrometheusSourceOptions> = {}): Promise<unknown> {
   const url = await startPeer(handler);
@@ -108,7 +111,7 @@ describe("a peer that does not answer", () => {
 
   it("is named with the system's reason", async () => {
     const url = await startPeer(answer(200, ""));
-    await new Promise((resolve) => peer?.close(resolve));
+    await stopPeers();
     const client = createHttpClient(toSettings({ url }));
     await expect(client.get("/api/v1/query", {})).rejects.toThrow(/\[unavailable\].*ECONNREFUSED/);
   });
