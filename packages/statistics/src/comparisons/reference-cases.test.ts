@@ -65,6 +65,10 @@ function pooled(x: number[], y: number[]): { x: Distribution; y: Distribution; p
   return { x: distributionFromValues(x, bounds), y: distributionFromValues(y, bounds), points };
 }
 
+function twoCells({ count, trials }: { count: number; trials: number }): Distribution {
+  return buckets([trials - count, count]);
+}
+
 function moments(mean: number, sd: number, n: number): Distribution {
   const sumOfSquares = sd * sd * (n - 1) + n * mean * mean;
   return createNumericDistribution({ bounds: [], counts: [n], sum: mean * n, sumOfSquares });
@@ -109,8 +113,7 @@ const ANSWERS: Readonly<Record<string, (c: Case) => Record<string, unknown>>> = 
   },
   "two-proportion-z": ({ input }) => {
     const [first, second] = input.count.map((count: number, k: number) => ({ count, trials: input.nobs[k] }));
-    const side = (s: { count: number; trials: number }) => buckets([s.trials - s.count, s.count]);
-    const { value: z, pValue: p } = value("two-proportion", side(second), side(first));
+    const { value: z, pValue: p } = value("two-proportion", twoCells(second), twoCells(first));
     const interval = newcombeInterval(second, first, 0.05);
     return { z, p, newcombe_ci95: [interval.low, interval.high] };
   },
