@@ -16,6 +16,8 @@ import {
 
 /** Server certificate and trust for one plugin process. */
 export interface AutoMtls {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
   readonly tls: TlsOptions;
   /** The certificate as the handshake line carries it: base64 of the DER, without padding. */
   readonly handshakeCertificate: string;
@@ -41,10 +43,14 @@ export function createAutoMtls(clientCertificatePem: string, now: Date): AutoMtl
   const body = toCertificateBody(publicKey.export({ type: "spki", format: "der" }), now);
   const signature = sign("sha256", body, privateKey);
   const certificate = derSequence(body, derSequence(derOid(OID_ECDSA_SHA256)), derBits(signature));
+  const certificatePem = toPem(certificate);
+  const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   return {
+    certificatePem,
+    privateKeyPem,
     tls: {
-      cert: toPem(certificate),
-      key: privateKey.export({ type: "pkcs8", format: "pem" }),
+      cert: certificatePem,
+      key: privateKeyPem,
       ca: clientCertificatePem,
       requestCert: true,
       rejectUnauthorized: true,

@@ -82,11 +82,13 @@ async function answer(
   } catch (error) {
     const failure = toBackendError(error);
     if (failure.source === "plugin") {
+      // where it broke is more use than where it was caught
+      const { stack } = failure.cause instanceof Error ? failure.cause : failure;
       log.error("query failed", {
         refId: query.refId,
         code: failure.code,
         error: failure.message,
-        stack: failure.stack ?? "",
+        stack: stack ?? "",
       });
     }
     return toWireQueryError(failure);
