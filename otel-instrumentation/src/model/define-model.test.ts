@@ -83,6 +83,11 @@ describe("defineModel", () => {
     expect(defineModel({ ...declaration, maxCrossedStrata: 64 }).strata.size).toBe(2);
   });
 
+  it("refuses more than eight strata, of however few values", () => {
+    const strata = Object.fromEntries(Array.from({ length: 9 }, (_stratum, index) => [`s${index}`, ["only"]]));
+    expect(errorOf({ ...base, strata }).message).toContain("9 strata are declared; at most 8");
+  });
+
   it("is not changed by later changes of the declaration's arrays", () => {
     const bounds = [1, 2];
     const model = defineModel({ ...base, features: { a: numeric({ bounds }) } });

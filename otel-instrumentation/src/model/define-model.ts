@@ -23,6 +23,8 @@ import {
 
 const DEFAULT_TOP = 20;
 const DEFAULT_MAX_CROSSED_STRATA = 50;
+/** Each stratum multiplies the cells of a model by its values and `__other__`. */
+const MAX_STRATA = 8;
 
 /**
  * Checks a model's declaration and fills in its defaults. Call it at start: it is the one place that throws.
@@ -112,6 +114,13 @@ function defineNumeric(options: NumericOptions, what: string): NumericDefinition
 }
 
 function checkCrossing(strata: ReadonlyMap<string, readonly string[]>, most: number): void {
+  if (strata.size > MAX_STRATA) {
+    throw new ModelwatchError("limit-exceeded", {
+      problem: `${strata.size} strata are declared`,
+      allowed: `at most ${MAX_STRATA}`,
+      remedy: "keep those by which performance and value are compared",
+    });
+  }
   let crossed = 1;
   for (const values of strata.values()) crossed *= values.length;
   if (crossed <= most) return;
