@@ -84,7 +84,9 @@ describe("defineModel", () => {
   });
 
   it("refuses more than eight strata, of however few values", () => {
-    const strata = Object.fromEntries(Array.from({ length: 9 }, (_stratum, index) => [`s${index}`, ["only"]]));
+    const strata = Object.fromEntries(
+      Array.from({ length: 9 }, (_stratum, index) => [`s${index}`, ["only"]]),
+    );
     expect(errorOf({ ...base, strata }).message).toContain("9 strata are declared; at most 8");
   });
 
