@@ -1,6 +1,8 @@
-import type { MetricBatch, MetricSink, Source, Temporality, WindowedSeries } from "@modelwatch/sources";
+import type { Matcher, MetricSink, Source, Temporality } from "@modelwatch/sources";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countExpectations } from "./count-expectations.js";
 import { HOUR_MS, toExports } from "./feed.js";
+import { referenceExports } from "./reference-exports.js";
 import { HOURS, NASTY_VALUES, flightEvents, totalOf } from "./source-events.js";
 
 export interface OpenedSource {
@@ -36,20 +38,12 @@ export function describeSource(name: string, open: () => Promise<OpenedSource>, 
       const { temporality, startMs } = traits;
       const feed = { temporality, startMs, minutes: HOURS * 60 };
       for (const batch of toExports(events, feed)) await opened.sink.append(batch);
-      for (const batch of referenceExports(traits)) await opened.sink.append(batch);
+      for (const batch of referenceExports(traits.startMs)) await opened.sink.append(batch);
       await traits.settle?.();
     });
     afterAll(() => opened.close());
 
-    const expectCount = (actual: number, expected: number): void => {
-      expect(Math.abs(actual - expected), `${actual} for ${expected}`).toBeLessThanOrEqual(
-        expected * traits.countTolerance,
-      );
-    };
-    const expectCounts = (series: WindowedSeries | undefined, expected: readonly number[]): void => {
-      expect(series?.windows.counts).toHaveLength(expected.length);
-      expected.forEach((count, i) => expectCount(series!.windows.counts[i]!, count));
-    };
+    const { expectCount, expectCounts } = countExpectations(traits.countTolerance);
 
     test("every value that was sent is in exactly one window", async () => {
       const [all] = await opened.source.histogramWindows({ ...ask, metric: "ml.feature.value" });
@@ -75,27 +69,19 @@ export function describeSource(name: string, open: () => Promise<OpenedSource>, 
       }
     });
 
-    test("matchers select by equality, inequality and whole-value regular expressions", async () => {
-      const select = async (
-        operator: "=" | "!=" | "=~" | "!~",
-        value: string,
-      ): Promise<readonly string[]> => {
-        const matchers = [{ attribute: "ml.feature.name", operator, value }];
-        const groupBy = ["ml.feature.name"];
-        const groups = await opened.source.histogramWindows({
-          ...ask,
-          metric: "ml.feature.value",
-          matchers,
-          groupBy,
-        });
-        return groups.map(({ labels }) => labels["ml.feature.name"] ?? "");
-      };
-      expect(await select("=", "delay")).toEqual(["delay"]);
-      expect(await select("!=", "delay")).toEqual(["distance"]);
-      expect(await select("=~", "d.*e")).toEqual(["distance"]);
-      expect(await select("=~", "d")).toEqual([]);
-      expect(await select("!~", "dist.+")).toEqual(["delay"]);
-      expect(await select("=", "")).toEqual([]);
+    test.each([
+      ["=", "delay", ["delay"]],
+      ["!=", "delay", ["distance"]],
+      ["=~", "d.*e", ["distance"]],
+      ["=~", "d", []],
+      ["!~", "dist.+", ["delay"]],
+      ["=", "", []],
+    ] as const)("the matcher %s %j selects %j: whole values only", async (operator, value, selected) => {
+      const attribute = "ml.feature.name";
+      const matchers: readonly Matcher[] = [{ attribute, operator, value }];
+      const request = { ...ask, metric: "ml.feature.value", matchers, groupBy: [attribute] };
+      const groups = await opened.source.histogramWindows(request);
+      expect(groups.map(({ labels }) => labels[attribute])).toEqual(selected);
     });
 
     test("an attribute that a series lacks reads as empty and is left out of its labels", async () => {
@@ -264,37 +250,5 @@ export function describeSource(name: string, open: () => Promise<OpenedSource>, 
     test("a store that answers says so", async () => {
       expect(await opened.source.health()).toMatchObject({ ok: true });
     });
-  });
-}
-
-/** The same constant reference from three processes, in the feed's last minute. */
-function referenceExports(traits: SourceTraits): readonly MetricBatch[] {
-  const timeMs = traits.startMs + HOURS * HOUR_MS;
-  const interval = { temporality: "cumulative", startMs: traits.startMs, timeMs } as const;
-  return ["a", "b", "c"].map((instance): MetricBatch => {
-    const labels = { "ml.reference.id": "r1", "service.instance.id": instance };
-    const category = (value: string, count: number) => ({
-      metric: "ml.reference.feature.category",
-      labels: { ...labels, "ml.feature.name": "carrier", "ml.feature.category": value },
-      ...interval,
-      monotonic: true,
-      value: count,
-    });
-    return {
-      id: `reference ${instance}`,
-      histograms: [
-        {
-          metric: "ml.reference.feature.value",
-          labels: { ...labels, "ml.feature.name": "distance" },
-          ...interval,
-          bounds: [100, 1000],
-          counts: [1000, 1500, 500],
-          count: 3000,
-          sum: 1_234_567,
-        },
-      ],
-      sums: [category("UA", 700), category("AA", 300)],
-      gauges: [],
-    };
   });
 }

@@ -2,6 +2,7 @@ import { ModelwatchError } from "@modelwatch/conventions";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { MetricSink } from "../metric-batch.js";
 import type { SeriesDictionary } from "../series-dictionary.js";
+import type { RecentBatches } from "./recent-batches.js";
 import { toStoreError } from "./store-errors.js";
 import { WriteQueue } from "./write-queue.js";
 
@@ -10,9 +11,10 @@ export function createDuckDbSink(
   path: string,
   connection: DuckDBConnection,
   dictionary: SeriesDictionary,
+  recent: RecentBatches,
   options: { readonly readOnly: boolean },
 ): MetricSink {
-  const queue = new WriteQueue(connection, dictionary);
+  const queue = new WriteQueue(connection, dictionary, recent);
   let open = true;
   return {
     append: async (batch) => {

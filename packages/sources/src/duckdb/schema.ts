@@ -22,7 +22,7 @@ const TABLES = `
   CREATE TABLE numbers (
     series INTEGER NOT NULL, start_ms BIGINT NOT NULL, time_ms BIGINT NOT NULL, value DOUBLE NOT NULL
   );
-  CREATE TABLE batches (id VARCHAR PRIMARY KEY);
+  CREATE TABLE batches (id VARCHAR NOT NULL);
   INSERT INTO format VALUES (${FORMAT_VERSION});
 `;
 

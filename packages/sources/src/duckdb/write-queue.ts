@@ -1,9 +1,9 @@
-import { VARCHAR, LIST, listValue } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { checkBatch } from "../check-batch.js";
 import type { MetricBatch } from "../metric-batch.js";
 import type { SeriesDictionary } from "../series-dictionary.js";
 import { writeBatches } from "./append.js";
+import type { RecentBatches } from "./recent-batches.js";
 
 /** Most points of one transaction; batches that wait beyond it go into the next. */
 const GROUP_POINTS = 50_000;
@@ -21,12 +21,14 @@ interface Waiting {
 export class WriteQueue {
   readonly #connection: DuckDBConnection;
   readonly #dictionary: SeriesDictionary;
+  readonly #recent: RecentBatches;
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(connection: DuckDBConnection, dictionary: SeriesDictionary) {
+  constructor(connection: DuckDBConnection, dictionary: SeriesDictionary, recent: RecentBatches) {
     this.#connection = connection;
     this.#dictionary = dictionary;
+    this.#recent = recent;
   }
 
   /** Resolves when the batch is committed, or was before. */
@@ -68,10 +70,11 @@ export class WriteQueue {
   }
 
   async #commit(batches: readonly MetricBatch[]): Promise<void> {
+    const fresh = this.#withoutRepeats(batches);
+    if (fresh.length === 0) return;
     const known = this.#dictionary.size;
     await this.#connection.run("BEGIN");
     try {
-      const fresh = await this.#withoutRepeats(batches);
       await writeBatches(this.#connection, this.#dictionary, fresh);
       await this.#connection.run("COMMIT");
     } catch (error) {
@@ -79,17 +82,12 @@ export class WriteQueue {
       await this.#rollBack();
       throw error;
     }
+    for (const { id } of fresh) this.#recent.add(id);
   }
 
-  async #withoutRepeats(batches: readonly MetricBatch[]): Promise<readonly MetricBatch[]> {
+  #withoutRepeats(batches: readonly MetricBatch[]): readonly MetricBatch[] {
     const byId = new Map(batches.map((batch) => [batch.id, batch]));
-    const reader = await this.#connection.runAndReadAll(
-      "SELECT id FROM batches WHERE id IN (SELECT unnest($ids))",
-      { ids: listValue([...byId.keys()]) },
-      { ids: LIST(VARCHAR) },
-    );
-    for (const [id] of reader.getRows()) if (typeof id === "string") byId.delete(id);
-    return [...byId.values()];
+    return [...byId.values()].filter(({ id }) => !this.#recent.has(id));
   }
 
   async #rollBack(): Promise<void> {
