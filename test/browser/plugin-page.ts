@@ -1,17 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
+import { buildBackend } from "../../grafana-plugin/backend/build-backend.js";
 import { buildFrontend, type FrontendBuild } from "../../grafana-plugin/packaging/build-frontend.js";
 import { buildPage } from "../../grafana-plugin/preview/build-page.js";
 import { servePreview } from "../../grafana-plugin/preview/serve.js";
-import { answerApi } from "./catalog-api.js";
+import { startPlugin, type PluginProcess } from "../conformance/grafana-process.js";
 import { launchChromium } from "./chromium.js";
+import { createGrafanaApi } from "./grafana-api.js";
+import { writeStore } from "./plugin-store.js";
+
+/** Inside the checkout, so that the backend finds DuckDB's library, which its package leaves out. */
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
 
 export interface PluginPages {
   readonly build: FrontendBuild;
   readonly pluginFolder: string;
+  /** The store that the query editor's pickers list. */
+  readonly storePath: string;
   /** A page of its own; `messages` collects what the console and uncaught errors said. */
   open(
     view: "config" | "query",
@@ -23,21 +31,28 @@ export interface PluginPages {
   close(): Promise<void>;
 }
 
-/** Builds the plugin and the preview page, serves both, and starts the browser. */
+/** Builds the plugin and the preview page, starts the plugin's own backend on a real store, serves the page, starts the browser. */
 export async function openPluginPages(): Promise<PluginPages> {
   const browser: Browser = await launchChromium();
-  const folder = await mkdtemp(join(tmpdir(), "modelwatch-browser-"));
+  await mkdir(CACHE, { recursive: true });
+  const folder = await mkdtemp(join(CACHE, "modelwatch-browser-"));
   const folders = { page: join(folder, "page"), plugin: join(folder, "plugin") };
   const build = await buildFrontend(folders.plugin);
   await buildPage(folders.page);
-  const { server, url } = await servePreview(folders, answerApi);
+  await buildBackend(folders.plugin);
+  const storePath = join(folder, "store.duckdb");
+  await writeStore(storePath);
+  const backend = await startPlugin(join(folders.plugin, `gpx_modelwatch_${platformName()}`));
+  const api = createGrafanaApi(backend.client, { store: "duckdb", duckdbPath: storePath });
+  const { server, url } = await servePreview(folders, api);
   return {
     build,
     pluginFolder: folders.plugin,
+    storePath,
     screenshots: process.env["MODELWATCH_SCREENSHOTS"] ?? join(folder, "screenshots"),
     open: async (view, theme = "dark", width = 1000) => {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       const messages: string[] = [];
       page.on("console", (message) => {
         // fonts and some icons belong to Grafana's server and are not in the @grafana/ui package
@@ -56,21 +71,37 @@ export async function openPluginPages(): Promise<PluginPages> {
       await Promise.race([page.getByRole("main").locator("pre").waitFor(), failed]);
       return { page, messages };
     },
-    close: () => closeAll(browser, server, folder),
+    close: () => closeAll(browser, backend, server, folder),
   };
 }
 
-async function closeAll(browser: Browser, server: Server, folder: string): Promise<void> {
+async function closeAll(
+  browser: Browser,
+  backend: PluginProcess,
+  server: Server,
+  folder: string,
+): Promise<void> {
   await browser.close();
+  await backend.stop();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await rm(folder, { recursive: true, force: true });
+}
+
+/** As Grafana names the platforms of executables. */
+function platformName(): string {
+  return `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 
 /** Chooses an option of a picker by its label, as a person does: open, then click. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).click();
   await page.getByRole("option", { name: option }).first().click();
+}
+
+/** Waits until the editor's sentence says this. */
+export async function waitForSentence(page: Page, text: string): Promise<void> {
+  await page.getByRole("status").filter({ hasText: text }).waitFor();
 }
 
 /** Types a name that the list does not have. */

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { parseQuery } from "@modelwatch/conventions/query";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { choose, chooseText, openPluginPages, readSaved, type PluginPages } from "./plugin-page.js";
+import {
+  choose,
+  chooseText,
+  openPluginPages,
+  readSaved,
+  waitForSentence,
+  type PluginPages,
+} from "./plugin-page.js";
 
 const RANGE = { from: "2013-04-01T00:00:00Z", to: "2014-01-01T00:00:00Z" };
 
@@ -20,7 +27,7 @@ function parseSaved(saved: Record<string, unknown>): ReturnType<typeof parseQuer
 
 test("an empty query becomes a drift query of the store's first model that can be sent", async () => {
   const { page, messages } = await pages.open("query");
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await waitForSentence(page, "flight-delay");
   const query = parseSaved(await readSaved(page, "Saved query"));
   expect(query).toMatchObject({
     analysis: "drift",
@@ -33,7 +40,7 @@ test("an empty query becomes a drift query of the store's first model that can b
 
 test("drift of one feature with a tolerance is built by clicking", async () => {
   const { page, messages } = await pages.open("query");
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await waitForSentence(page, "flight-delay");
   await choose(page, "Look at", "One feature");
   expect(await page.getByRole("status").textContent()).toBe("Choose a feature.");
   await choose(page, "Feature", "distance");
@@ -53,7 +60,7 @@ test("drift of one feature with a tolerance is built by clicking", async () => {
 
 test("a number that is not allowed is named and not saved", async () => {
   const { page } = await pages.open("query");
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await waitForSentence(page, "flight-delay");
   await page.getByText("Advanced").click();
   await page.getByLabel("Tolerance", { exact: true }).fill("seven");
   await page.keyboard.press("Tab");
@@ -63,7 +70,7 @@ test("a number that is not allowed is named and not saved", async () => {
 
 test("lift says what is still to choose and is then built by clicking", async () => {
   const { page, messages } = await pages.open("query");
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await waitForSentence(page, "flight-delay");
   await choose(page, "Question", "What is the change worth?");
   expect(await page.getByRole("status").textContent()).toBe(
     "Choose a business value, the treated group and the control group.",
@@ -88,7 +95,7 @@ test("lift says what is still to choose and is then built by clicking", async ()
 
 test("verdict needs a model alone, and a version can be chosen and cleared", async () => {
   const { page, messages } = await pages.open("query", "light", 400);
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
+  await waitForSentence(page, "flight-delay");
   await choose(page, "Question", "Should someone look?");
   await choose(page, "Version", "2013-q1");
   expect(parseSaved(await readSaved(page, "Saved query"))).toMatchObject({
@@ -102,11 +109,16 @@ test("verdict needs a model alone, and a version can be chosen and cleared", asy
   expect(messages).toEqual([]);
 });
 
-test("a store that does not answer leaves free text and says why", async () => {
-  const { page } = await pages.open("query");
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("flight-delay");
-  await chooseText(page, "Model", "broken");
-  await page.getByText("the store did not answer").first().waitFor();
-  await page.screenshot({ path: join(pages.screenshots, "store-down.png") });
-  expect(parseSaved(await readSaved(page, "Saved query")).subject.model).toBe("broken");
+test("a store that cannot be read leaves free text and says why", async () => {
+  const { page } = await pages.open("config");
+  await page.getByLabel("DuckDB file").click({ force: true });
+  await page.getByLabel("File", { exact: true }).fill("/nowhere/modelwatch.duckdb");
+  await page.getByRole("button", { name: "Save & test" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.screenshot({ path: join(pages.screenshots, "config-bad.png") });
+  const { page: queryPage } = await pages.open("query");
+  await queryPage.getByText("Lists of names could not be read").waitFor();
+  await chooseText(queryPage, "Model", "typed-by-hand");
+  await queryPage.screenshot({ path: join(pages.screenshots, "store-down.png") });
+  expect(parseSaved(await readSaved(queryPage, "Saved query")).subject.model).toBe("typed-by-hand");
 });

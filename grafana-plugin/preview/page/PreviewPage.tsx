@@ -1,4 +1,5 @@
 import { dateTime, type DataSourceInstanceSettings, type DataSourcePluginMeta } from "@grafana/data";
+import { getBackendSrv } from "@grafana/runtime";
 import { Alert, Button } from "@grafana/ui";
 import React, { useMemo, useState } from "react";
 import type { plugin as pluginExport } from "../../src/module.js";
@@ -53,8 +54,10 @@ export function ConfigPreview(props: Props): React.ReactElement {
   const datasource = useMemo(() => createDataSource(props), []);
   const Editor = props.plugin.components.ConfigEditor;
   if (Editor === undefined) return <p>The plugin has no config editor.</p>;
-  const test = (): void => {
-    datasource.testDatasource().then(
+  // as Grafana does: what is shown is saved first, then the backend is asked
+  const saveAndTest = async (): Promise<void> => {
+    await getBackendSrv().put(`/api/datasources/uid/${options.uid}`, options);
+    await datasource.testDatasource().then(
       ({ message }) => setHealth({ ok: true, message }),
       (error: { message: string }) => setHealth({ ok: false, message: error.message }),
     );
@@ -62,7 +65,7 @@ export function ConfigPreview(props: Props): React.ReactElement {
   return (
     <>
       <Editor options={options} onOptionsChange={setOptions} />
-      <Button onClick={test}>Save &amp; test</Button>
+      <Button onClick={() => void saveAndTest()}>Save &amp; test</Button>
       {health && <Alert severity={health.ok ? "success" : "error"} title={health.message} />}
       <pre aria-label="Saved settings">{JSON.stringify(options, null, 1)}</pre>
     </>

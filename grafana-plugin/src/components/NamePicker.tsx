@@ -19,17 +19,10 @@ interface Props {
 /** A name out of the store's list, or any text: a variable, or a name that has not reported yet. */
 export function NamePicker(props: Props): React.ReactElement {
   const { id, label, tooltip, placeholder, value, catalog, clearable = false, width = 26 } = props;
-  const { names, loading, problem } = catalog;
+  const { names, loading } = catalog;
   const all = value && !names.includes(value) ? [value, ...names] : names;
   return (
-    <InlineField
-      label={label}
-      labelWidth={LABEL_WIDTH}
-      tooltip={tooltip}
-      htmlFor={id}
-      invalid={problem !== undefined}
-      error={problem}
-    >
+    <InlineField label={label} labelWidth={LABEL_WIDTH} tooltip={tooltip} htmlFor={id}>
       <Select
         inputId={id}
         aria-label={label}
@@ -40,7 +33,6 @@ export function NamePicker(props: Props): React.ReactElement {
         isLoading={loading}
         isClearable={clearable}
         allowCustomValue
-        invalid={problem !== undefined}
         noOptionsMessage="The store has none in this time range: type a name"
         onChange={(option) => props.onChange(option?.value)}
       />

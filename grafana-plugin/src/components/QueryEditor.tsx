@@ -1,4 +1,5 @@
 import type { QueryEditorProps, TimeRange } from "@grafana/data";
+import { Alert } from "@grafana/ui";
 import React, { useEffect } from "react";
 import type { CatalogList, CatalogScope } from "../catalog.js";
 import type { ModelwatchDataSource } from "../datasource.js";
@@ -84,6 +85,9 @@ export function QueryEditor({
       <p role="status" style={{ margin: "8px 0" }}>
         {describeQuery(query)}
       </p>
+      {listProblems(lists).map((problem) => (
+        <Alert key={problem} severity="warning" title={problem} />
+      ))}
       <GuardSection idPrefix={idPrefix} query={query} onChange={(guard) => save(withGuard(query, guard))} />
     </div>
   );
@@ -125,6 +129,12 @@ function useLists(
     attributes: useList("attributes", compares, { model, modelVersion }),
     values: useList("values", compares && attribute !== "", { model, modelVersion, attribute }),
   };
+}
+
+/** Each reason once: one store that is down would otherwise be named beside every picker. */
+function listProblems(lists: Lists): readonly string[] {
+  const problems = Object.values(lists).flatMap(({ problem }: CatalogState) => problem ?? []);
+  return [...new Set(problems)];
 }
 
 function withModel(query: EditableQuery, model: string): ModelwatchQuery {

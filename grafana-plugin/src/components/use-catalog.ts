@@ -36,7 +36,7 @@ export function useCatalog(key: string | undefined, load: () => Promise<string[]
 /** Grafana's backend service rejects with `{ data: { message } }`, everything else with an Error. */
 function problemOf(error: unknown): string {
   const message = readMessage(error) ?? "the backend did not answer";
-  return `The list could not be read: ${message}. You can type the name.`;
+  return `Lists of names could not be read: ${message}. You can type the names.`;
 }
 
 function readMessage(error: unknown): string | undefined {
