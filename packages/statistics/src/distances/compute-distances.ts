@@ -1,7 +1,7 @@
 import type { Distribution, DistributionWindows } from "../distribution/distribution.js";
 import { sameLayout } from "../distribution/layout.js";
 import { requireArgument } from "../definition/require-argument.js";
-import { hellingerOf, jsDivergenceOf, ksOf, psiOf, totalVariationOf } from "./divergences.js";
+import { hellingerOf, jsDivergenceOf, ksOf, psiOf, totalVariationOf, usedCells } from "./divergences.js";
 import { createReferenceProfile, type ReferenceProfile } from "./reference-profile.js";
 import { wasserstein1Of } from "./wasserstein.js";
 
@@ -20,7 +20,7 @@ export type FastDistance = (typeof FAST_DISTANCES)[number];
 export interface DistanceMatrix {
   /** Windows × ids, row-major; meaningless where `known` is 0. */
   readonly values: Float64Array;
-  /** 1 where there is a value, 0 where computeStatistic would say "undetermined": an empty side, or ks and wasserstein-1 of categories. */
+  /** 1 where there is a value, 0 where computeStatistic would say "undetermined": an empty side, all values in one bucket, ks and wasserstein-1 of categories. */
   readonly known: Uint8Array;
 }
 
@@ -72,12 +72,19 @@ export function computeDistances(
     const total = windows.totals[window]!;
     if (total === 0) continue;
     const sum = windows.sums?.[window];
+    const isHidden = reference.kind === "numeric" && sharesOneBucket(profile, windows, window);
     for (let column = 0; column < kernels.length; column++) {
-      if (!computable[column]) continue;
+      const byMeans = ids[column] === "wasserstein-1" && sum !== undefined && profile.mean !== undefined;
+      if (!computable[column] || (isHidden && !byMeans)) continue;
       const cell = window * ids.length + column;
       values[cell] = kernels[column]!(profile, windows.counts, window * windows.cells, total, sum);
       known[cell] = 1;
     }
   }
   return { values, known };
+}
+
+/** Whether both sides lie in one and the same bucket, where buckets cannot tell them apart. */
+function sharesOneBucket(profile: ReferenceProfile, windows: DistributionWindows, window: number): boolean {
+  return profile.usedCells === 1 && usedCells(profile, windows.counts, window * windows.cells) === 1;
 }
