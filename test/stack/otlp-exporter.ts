@@ -4,7 +4,13 @@ import { ExportResultCode } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { AggregationTemporality, DataPointType } from "@opentelemetry/sdk-metrics";
-import type { DataPoint, Histogram, MetricData, ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import type {
+  DataPoint,
+  Histogram,
+  MetricData,
+  PushMetricExporter,
+  ResourceMetrics,
+} from "@opentelemetry/sdk-metrics";
 import type { HistogramPoint, Labels, SumPoint, Temporality } from "@modelwatch/sources";
 
 export interface Points {
@@ -23,10 +29,9 @@ export interface OtlpSender {
 const INSTANCE = "service.instance.id";
 
 export function createOtlpSender(url: string): OtlpSender {
-  const exporter = new OTLPMetricExporter({ url });
+  const exporter: PushMetricExporter = new OTLPMetricExporter({ url });
   const sendMetrics = (metrics: ResourceMetrics): Promise<void> =>
     new Promise((resolve, reject) => {
-      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the exporter has a copy of the SDK's enums of its own
       exporter.export(metrics, ({ code, error }) => {
         if (code === ExportResultCode.SUCCESS) resolve();
         else reject(error ?? new Error("the export failed"));
