@@ -62,6 +62,10 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { "content-type": CONTENT_TYPES[extname(path)] ?? "application/octet-stream" });
+  response.writeHead(200, {
+    "content-type": CONTENT_TYPES[extname(path)] ?? "application/octet-stream",
+    // the page's bundle has its content's hash in its name
+    ...(path.includes("/assets/") ? { "cache-control": "max-age=3600, immutable" } : {}),
+  });
   createReadStream(path).pipe(response);
 }

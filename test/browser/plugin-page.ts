@@ -33,7 +33,9 @@ export interface PluginPages {
 
 /** Builds the plugin and the preview page, starts the plugin's own backend on a real store, serves the page, starts the browser. */
 export async function openPluginPages(): Promise<PluginPages> {
-  const browser: Browser = await launchChromium();
+  const browser = await launchChromium();
+  // pages of one context share compiled scripts: @grafana/ui is parsed once
+  const context = await browser.newContext();
   await mkdir(CACHE, { recursive: true });
   const folder = await mkdtemp(join(CACHE, "modelwatch-browser-"));
   const folders = { page: join(folder, "page"), plugin: join(folder, "plugin") };
@@ -51,7 +53,8 @@ export async function openPluginPages(): Promise<PluginPages> {
     storePath,
     screenshots: process.env["MODELWATCH_SCREENSHOTS"] ?? join(folder, "screenshots"),
     open: async (view, theme = "dark", width = 1000) => {
-      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: 900 });
       page.setDefaultTimeout(30_000);
       const messages: string[] = [];
       page.on("console", (message) => {
