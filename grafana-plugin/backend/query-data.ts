@@ -6,6 +6,7 @@ import {
   type Notice,
   type RequestContext,
 } from "@modelwatch/grafana-backend";
+import { reachClosedWindow } from "./alert-range.js";
 import { toAlertFrames } from "./frames/alert-frames.js";
 import { toPanelFormat, toPanelFrames } from "./frames/panel-frames.js";
 import type { Instance } from "./instance.js";
@@ -24,13 +25,19 @@ export async function queryData(
   let analysis = "unknown";
   let outcome = "ok";
   try {
-    const { query, ignoredFields } = parseGrafanaQuery(request);
+    const parsed = parseGrafanaQuery(request);
+    const isAlert = isFromAlert(context);
+    const query = isAlert ? reachClosedWindow(parsed.query) : parsed.query;
     analysis = query.analysis;
     const options = { signal: context.signal, monitors: instance.monitors };
     const findings = await evaluate(query, instance.source, options);
-    const frames = isFromAlert(context)
+    const frames = isAlert
       ? toAlertFrames(findings, query)
-      : toPanelFrames(findings, toPanelFormat(request.queryType, query.analysis), toNotices(ignoredFields));
+      : toPanelFrames(
+          findings,
+          toPanelFormat(request.queryType, query.analysis),
+          toNotices(parsed.ignoredFields),
+        );
     if (frames.length === 0) outcome = "no-data";
     return frames;
   } catch (error) {

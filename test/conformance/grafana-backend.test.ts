@@ -174,8 +174,10 @@ describe("queries of alert rules", () => {
   });
 
   it("get the day before while the last day is still open", async () => {
-    const open = { fromMs: STORED_RANGE.fromMs, toMs: STORED_RANGE.fromMs + 7.5 * DAY_MS };
-    const { A } = await query([toWireQuery("A", { ...models.score, alertOn: "state" }, open)], rule);
+    const noon = STORED_RANGE.fromMs + 7.5 * DAY_MS;
+    // a rule's own default: the last ten minutes
+    const lastMinutes = { fromMs: noon - 600_000, toMs: noon };
+    const { A } = await query([toWireQuery("A", { ...models.score, alertOn: "state" }, lastMinutes)], rule);
     expect(alertsOf(A)).toEqual({ prediction: 0 });
   });
 
