@@ -15,7 +15,8 @@ export interface ChartProps {
 export interface LegendItem {
   readonly label: string;
   readonly color: string;
-  readonly dashed?: boolean;
+  /** How the chart draws it; a line by default. */
+  readonly mark?: "line" | "dashed" | "dotted" | "block" | "dot";
 }
 
 /** A chart with its title, legend and description, drawn once for wide and once for narrow pages. */
@@ -46,9 +47,9 @@ function Drawing({ size, svg }: { readonly size: string; readonly svg: string })
 function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   return (
     <ul class="legend">
-      {items.map(({ label, color, dashed = false }) => (
+      {items.map(({ label, color, mark = "line" }) => (
         <li key={label}>
-          <span class={dashed ? "swatch dashed" : "swatch"} style={{ color }} />
+          <span class={`swatch ${mark}`} style={{ color }} />
           {label}
         </li>
       ))}

@@ -19,7 +19,7 @@ export function DataTable({ caption, head, rows, textColumns = [] }: DataTablePr
         <thead>
           <tr>
             {head.map((name, column) => (
-              <th key={name} scope="col" class={className(column)}>
+              <th key={column} scope="col" class={className(column)}>
                 {name}
               </th>
             ))}

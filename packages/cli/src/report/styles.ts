@@ -44,7 +44,8 @@ section { margin: 4rem 0 0; }
 .drawing.narrow { display: none; }
 .legend { display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; list-style: none; padding: 0; margin: .25rem 0 .5rem; font-size: .875rem; color: var(--muted); }
 .swatch { display: inline-block; width: 1.5rem; margin-right: .5rem; vertical-align: middle; border-top: 3px solid currentColor; }
-.swatch.dashed { border-top-style: dashed; }
+.swatch.dashed { border-top-style: dashed; } .swatch.dotted { border-top-style: dotted; }
+.swatch.block { border-top-width: .8rem; width: .8rem; border-radius: 2px; } .swatch.dot { width: .7rem; height: .7rem; border: 0; border-radius: 50%; background: currentColor; }
 .scale { display: flex; align-items: center; gap: .4rem; font-size: .875rem; color: var(--muted); margin: .25rem 0 1rem; flex-wrap: wrap; }
 .scale i { width: 1.5rem; height: .8rem; background: var(--heat); border-radius: 2px; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
@@ -52,8 +53,8 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding-bottom: .5rem; }
 th, td { text-align: right; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; white-space: nowrap; }
 th:first-child, td:first-child, .text { text-align: left; }
-td.text { white-space: normal; min-width: 14rem; }
-thead th { font-weight: 600; color: var(--muted); border-bottom-color: var(--muted); }
+td.text { white-space: normal; min-width: 9rem; }
+thead th { white-space: normal; vertical-align: bottom; line-height: 1.3; font-weight: 600; color: var(--muted); border-bottom-color: var(--muted); }
 tbody th { font-weight: 500; }
 .note { background: var(--card); border-radius: 6px; padding: .9rem 1.1rem; max-width: none; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.5rem; font-size: .95rem; }

@@ -6,7 +6,11 @@ export interface Interval {
 }
 
 /** A thin line from low to high at each position of a category axis; nothing where an end is not known. */
-export function verticalBars(intervals: readonly Interval[], color: string, shift = 0): CustomSeriesOption {
+export function verticalBars(
+  intervals: readonly Interval[],
+  color: string,
+  { shift = 0, width = 5, opacity = 0.3 } = {},
+): CustomSeriesOption {
   return {
     type: "custom",
     silent: true,
@@ -20,7 +24,7 @@ export function verticalBars(intervals: readonly Interval[], color: string, shif
       return {
         type: "line",
         shape: { x1: x + shift, y1, x2: x + shift, y2 },
-        style: { stroke: color, lineWidth: 5, opacity: 0.3, lineCap: "round" },
+        style: { stroke: color, lineWidth: width, opacity, lineCap: "round" },
       };
     },
   };

@@ -39,7 +39,7 @@ export function forestOption({ rows, format, lines }: ForestChart): EChartsCoreO
           data: lines.map(({ value, label, color }) => ({
             xAxis: value,
             lineStyle: { color, type: "dotted", width: 1.5 },
-            label: { formatter: label, position: "end", color, fontSize: 12 },
+            label: { formatter: label, position: "start", color, fontSize: 12 },
           })),
         },
       },

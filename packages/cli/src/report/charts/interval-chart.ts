@@ -13,7 +13,7 @@ export interface IntervalChart {
   readonly series: readonly IntervalSeries[];
   readonly format: (value: number) => string;
   /** A horizontal line to compare with. */
-  readonly limit?: { readonly value: number; readonly label: string };
+  readonly limit?: number;
   /** Whether 0 has to be in sight. */
   readonly fromZero?: boolean;
   /** Dots at the values, where there are few. */
@@ -31,7 +31,7 @@ export function intervalOption(chart: IntervalChart): EChartsCoreOption {
     xAxis: categoryAxis(labels),
     yAxis: valueAxis(format, { scale: !fromZero, splitNumber: 4, ...rangeOf(chart) }),
     series: series.flatMap(({ points, color, dashed = false }, index) => [
-      verticalBars(points, color, (index - (series.length - 1) / 2) * SHIFT),
+      verticalBars(points, color, { shift: (index - (series.length - 1) / 2) * SHIFT }),
       {
         type: "line",
         silent: true,
@@ -51,7 +51,7 @@ export function intervalOption(chart: IntervalChart): EChartsCoreOption {
 /** The whole of every interval is in sight: the library sees only the lines. */
 function rangeOf({ series, limit, fromZero = false }: IntervalChart): { min?: number; max?: number } {
   const values = series.flatMap(({ points }) => points.flatMap(({ value, low, high }) => [value, low, high]));
-  const known = [...values, limit?.value].filter((value) => value !== null && value !== undefined);
+  const known = [...values, limit].filter((value) => value !== null && value !== undefined);
   if (known.length === 0) return {};
   const max = Math.max(...known);
   const min = fromZero ? Math.min(0, ...known) : Math.min(...known);
@@ -66,12 +66,12 @@ function niceStep(atLeast: number): number {
   return ([1, 2, 5, 10].find((digit) => digit * power >= atLeast) ?? 10) * power;
 }
 
-export function limitLine({ value, label }: { readonly value: number; readonly label: string }) {
+function limitLine(value: number) {
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color: COLOR.limit, type: "dotted", width: 1.5 },
-    label: { formatter: label, position: "insideStartTop", color: COLOR.limit, fontSize: 12 },
+    label: { show: false },
     data: [{ yAxis: value }],
   };
 }

@@ -25,7 +25,7 @@ export function stackedOption({ labels, parts, totals, format }: StackedChart): 
         data: values.map((value) => value ?? "-"),
         itemStyle: { color },
       })),
-      verticalBars(totals, COLOR.ink),
+      { ...verticalBars(totals, COLOR.ink, { width: 1.5, opacity: 0.9 }), z: 4 },
       {
         type: "line",
         silent: true,

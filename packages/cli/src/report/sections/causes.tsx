@@ -30,9 +30,9 @@ export function CausesSection({ file }: { readonly file: FindingsFile }) {
           .join(", ")}
         height={260}
         legend={[
-          { label: "scores moved (data)", color: COLOR.first },
-          { label: "outcomes at the same score changed (model)", color: COLOR.second },
-          { label: "sum, with 95 % interval", color: COLOR.ink },
+          { label: "scores moved (data)", color: COLOR.first, mark: "block" },
+          { label: "outcomes at the same score changed (model)", color: COLOR.second, mark: "block" },
+          { label: "sum, with 95 % interval", color: COLOR.ink, mark: "dot" },
         ]}
         option={() =>
           stackedOption({

@@ -98,6 +98,10 @@ function ScoreDrift({ score }: { readonly score: readonly Finding[] }) {
         .map(({ window, value }) => `${formatShortDay(window.from)} ${formatFixed(value, 2)}`)
         .join(", ")}
       height={200}
+      legend={[
+        { label: "distance", color: COLOR.first },
+        { label: "tolerance", color: COLOR.limit, mark: "dotted" },
+      ]}
       option={() =>
         intervalOption({
           labels: score.map(({ window }) => formatShortDay(window.from)),
@@ -107,7 +111,7 @@ function ScoreDrift({ score }: { readonly score: readonly Finding[] }) {
           format: (value) => formatFixed(value, 1),
           fromZero: true,
           dots: false,
-          ...(tolerance === undefined ? {} : { limit: { value: tolerance, label: "tolerance" } }),
+          ...(tolerance === undefined ? {} : { limit: tolerance }),
         })
       }
     />
@@ -126,7 +130,7 @@ function DriftTable({ members }: Members) {
       formatCount(worst.n),
       formatFixed(worst.value, 3),
       formatFixed(noiseFloorOf(worst), 3),
-      worst.evidence === null ? "–" : `10^${formatFixed(worst.evidence.log10, 0)}`,
+      formatEvidence(worst.evidence),
       formatPercent(detailNumber(worst, "invalidShare")),
       mainMoveOf(worst) ?? <StatusText status={worst.status} />,
     ];
@@ -155,6 +159,12 @@ function weeksBeyond(findings: readonly Finding[]): string {
   const told = findings.filter(({ status }) => status !== "undetermined" && status !== "missing");
   const beyond = told.filter(({ status }) => status === "watch" || status === "act").length;
   return `${beyond} of ${told.length}`;
+}
+
+/** As a power of ten: it runs to hundreds of digits. Below 1 nothing speaks for a drift beyond the tolerance. */
+function formatEvidence(evidence: Finding["evidence"]): string {
+  if (evidence === null) return "–";
+  return evidence.log10 < 0 ? "none" : `10^${formatFixed(evidence.log10, 0)}`;
 }
 
 /** What sampling alone would show at these row counts. */

@@ -64,7 +64,7 @@ function ExpectedAndActual({
         height={260}
         legend={[
           { label: "actually late", color: COLOR.second },
-          { label: "expected by the model", color: COLOR.first, dashed: true },
+          { label: "expected by the model", color: COLOR.first, mark: "dashed" },
         ]}
         option={() =>
           intervalOption({
@@ -105,7 +105,16 @@ function WithAndWithout({ file, labels, statistic, title }: WithAndWithoutProps)
       height={220}
       legend={[
         { label: "with the truth (bar: 95 % interval)", color: COLOR.first },
-        { label: "estimated without it", color: COLOR.second, dashed: true },
+        { label: "estimated without it", color: COLOR.second, mark: "dashed" },
+        ...(line == null
+          ? []
+          : [
+              {
+                label: limit == null ? "in training" : "training + tolerance",
+                color: COLOR.limit,
+                mark: "dotted" as const,
+              },
+            ]),
       ]}
       option={() =>
         intervalOption({
@@ -115,11 +124,7 @@ function WithAndWithout({ file, labels, statistic, title }: WithAndWithoutProps)
             { points: estimated, color: COLOR.second, dashed: true },
           ],
           format: (value) => formatFixed(value, 2),
-          ...(line == null
-            ? {}
-            : {
-                limit: { value: line, label: limit == null ? "in training" : "limit: training + tolerance" },
-              }),
+          ...(line == null ? {} : { limit: line }),
         })
       }
     />
