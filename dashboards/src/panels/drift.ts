@@ -4,7 +4,7 @@ import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-s
 import { DATA_SOURCE } from "../data-source.js";
 import { createTarget, type TargetFields } from "../modelwatch-target.js";
 import { STATE_MAPPINGS, STATE_THRESHOLDS } from "../states.js";
-import { INTERVAL_BAND, fieldPattern, keepFields } from "./fields.js";
+import { INTERVAL_BAND, keepFields } from "./fields.js";
 
 type Target = NonNullable<TargetFields["subject"]["target"]>;
 
@@ -53,10 +53,10 @@ function driftSeries(title: string, target: Target): TimeseriesBuilder {
     .datasource({ ...DATA_SOURCE })
     .withTarget(driftTarget(target))
     .withTransformation(keepFields("value", "low", "high"))
-    .overrideByRegexp(fieldPattern(["value"]), [{ id: "displayName", value: "Hellinger distance" }])
+    .overrideByName("value", [{ id: "displayName", value: "Hellinger distance" }])
     .min(0);
   return INTERVAL_BAND.reduce(
-    (built, { field, properties }) => built.overrideByRegexp(fieldPattern([field]), properties),
+    (built, { field, properties }) => built.overrideByName(field, properties),
     panel,
   );
 }

@@ -1,16 +1,11 @@
 import type { DataTransformerConfig, DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
 
-// The backend's series frames hold time, value, low, high, n, evidence, threshold, margin and state; Grafana's display names
-// put the frame's name before and the labels after them.
-
-/** Keeps only these fields of every frame. */
+/**
+ * Keeps only these fields of every frame, of time, value, low, high, n, evidence, threshold, margin and state. Grafana matches a
+ * field's own name as well as its display name, which starts with the frame's name where there are several frames.
+ */
 export function keepFields(...names: readonly string[]): DataTransformerConfig {
-  return { id: "filterFieldsByName", options: { include: { pattern: fieldPattern(["time", ...names]) } } };
-}
-
-/** A regular expression, as Grafana's matchers take it, for fields of these names in any frame. */
-export function fieldPattern(names: readonly string[]): string {
-  return `/(^|\\s)(${names.join("|")})(\\s|$)/`;
+  return { id: "filterFieldsByName", options: { include: { names: ["time", ...names] } } };
 }
 
 /** `low` and `high` as a band around `value`; for panels with one series. */

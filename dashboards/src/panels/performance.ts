@@ -1,7 +1,7 @@
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 import { DATA_SOURCE } from "../data-source.js";
 import { createTarget } from "../modelwatch-target.js";
-import { INTERVAL_BAND, fieldPattern, keepFields } from "./fields.js";
+import { INTERVAL_BAND, keepFields } from "./fields.js";
 
 interface Measure {
   readonly statistic: string;
@@ -42,11 +42,11 @@ export function performancePanels(): readonly PanelBuilder[] {
         ),
       )
       .withTransformation(keepFields("value", "low", "high"))
-      .overrideByRegexp(fieldPattern(["value"]), [{ id: "displayName", value: statistic }])
+      .overrideByName("value", [{ id: "displayName", value: statistic }])
       .height(8)
       .span(12);
     return INTERVAL_BAND.reduce(
-      (built, { field, properties }) => built.overrideByRegexp(fieldPattern([field]), properties),
+      (built, { field, properties }) => built.overrideByName(field, properties),
       panel,
     );
   });

@@ -2,7 +2,7 @@ import { GraphDrawStyle } from "@grafana/grafana-foundation-sdk/common";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 import { DATA_SOURCE } from "../data-source.js";
 import { createTarget } from "../modelwatch-target.js";
-import { fieldPattern, keepFields } from "./fields.js";
+import { keepFields } from "./fields.js";
 
 /** How many predictions each day's findings rest on. */
 export function predictionCounts(): PanelBuilder {
@@ -23,7 +23,7 @@ export function predictionCounts(): PanelBuilder {
       ),
     )
     .withTransformation(keepFields("n"))
-    .overrideByRegexp(fieldPattern(["n"]), [{ id: "displayName", value: "predictions" }])
+    .overrideByName("n", [{ id: "displayName", value: "predictions" }])
     .drawStyle(GraphDrawStyle.Bars)
     .fillOpacity(60)
     .unit("short")
