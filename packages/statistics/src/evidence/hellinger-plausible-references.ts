@@ -1,6 +1,8 @@
 import type { PlausibleReferences } from "./plausible-references.js";
 
 const SEARCH_STEPS = 60;
+/** Multipliers below this share of the counts change the likelihood by less than rounding does. */
+const LEAST_MULTIPLIER = 1e-9;
 
 /**
  * C = {θ : H(r̂, θ) ≤ radius}: on square roots a = √θ a cap of the unit sphere, ⟨a, √r̂⟩ ≥ 1 − radius². The best a solves
@@ -37,7 +39,10 @@ export function createHellingerPlausibleReferences(
 
   function multiplier(counts: Float64Array, total: number, guess: number): number {
     if (contains(counts, total)) return 0;
-    const first = guess > 0 ? guess : total;
+    // On the cap's rim rounding can leave no root above 0; 0 gives the free maximum, which only lowers the evidence.
+    const least = total * LEAST_MULTIPLIER;
+    if (excess(counts, total, least) <= 0) return 0;
+    const first = guess > least ? guess : total;
     let low = first;
     let high = first;
     for (let step = 0; step < SEARCH_STEPS && excess(counts, total, low) < 0; step++) low /= 1.5;
