@@ -16,7 +16,13 @@ export interface Drawing {
 /** The outermost tag as the library writes it, with a fixed size. */
 const ROOT_TAG = /^<svg width="\d+" height="\d+"/;
 
-/** The library numbers its own ids by process: the same drawing would differ from run to run. */
+/**
+ * What the library adds for scripts and for a mouse. Its class names are numbered by process: without them the same drawing
+ * is the same text.
+ */
+const INTERACTIVE_PARTS = /<style >.*?<\/style>\n?| class="zr[^"]*"| ecmeta_\w+="[^"]*"/gs;
+
+/** Ids are numbered by process too. */
 const LIBRARY_IDS = /zr\d+-/g;
 
 /**
@@ -30,6 +36,7 @@ export function drawSvg({ width, height, id, option }: Drawing): string {
     return chart
       .renderToSVGString()
       .replace(ROOT_TAG, `<svg aria-hidden="true" focusable="false"`)
+      .replaceAll(INTERACTIVE_PARTS, "")
       .replaceAll(LIBRARY_IDS, `${id}-`);
   } finally {
     // an instance that is not disposed of keeps the process alive
