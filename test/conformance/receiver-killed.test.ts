@@ -11,10 +11,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 const SCRIPT = fileURLToPath(new URL("receiver-process.js", import.meta.url));
 const TIME_MS = Date.UTC(2013, 3, 1, 1);
-const EXPORTS = 120;
+const EXPORTS = 80;
 const SENDERS = 4;
 /** The process is killed as soon as this many exports are acknowledged, while others are on their way. */
-const KILLED_AFTER = 50;
+const KILLED_AFTER = 30;
 
 let folder: string;
 const running: ChildProcess[] = [];

@@ -5,8 +5,7 @@ import { openDuckDbStore } from "@modelwatch/sources/duckdb";
 const [path] = process.argv.slice(2);
 const store = await openDuckDbStore({ path });
 const receiver = await startReceiver({ sink: store.sink, port: 0 });
-process.once("SIGTERM", async () => {
-  await receiver.close();
-  await store.sink.close();
+process.once("SIGTERM", () => {
+  void receiver.close().then(() => store.sink.close());
 });
 process.stdout.write(`${receiver.url}\n`);

@@ -29,7 +29,7 @@ export function collectHistograms(parts: BatchParts, process: Labels, metric: st
   for (const point of data.dataPoints) {
     const labels = admit(parts, process, metric, point);
     if (labels === undefined) continue;
-    const stored: HistogramPoint = { metric, labels, temporality, ...toInterval(point), ...toBuckets(point) };
+    const stored = toHistogramPoint(metric, labels, temporality, point);
     accept(parts.histograms, stored, histogramFault(stored), parts.rejections);
   }
 }
@@ -41,12 +41,15 @@ export function collectSums(parts: BatchParts, process: Labels, metric: string, 
   for (const point of data.dataPoints) {
     const labels = admit(parts, process, metric, point);
     if (labels === undefined) continue;
+    const startMs = toMs(point.startTimeUnixNano);
+    const timeMs = toMs(point.timeUnixNano);
     const stored: SumPoint = {
       metric,
       labels,
       temporality,
       monotonic,
-      ...toInterval(point),
+      startMs,
+      timeMs,
       value: toValue(point),
     };
     accept(parts.sums, stored, sumFault(stored), parts.rejections);
@@ -57,7 +60,7 @@ export function collectGauges(parts: BatchParts, process: Labels, metric: string
   for (const point of data.dataPoints) {
     const labels = admit(parts, process, metric, point);
     if (labels === undefined) continue;
-    const stored: GaugePoint = { metric, labels, timeMs: toInterval(point).timeMs, value: toValue(point) };
+    const stored: GaugePoint = { metric, labels, timeMs: toMs(point.timeUnixNano), value: toValue(point) };
     accept(parts.gauges, stored, gaugeFault(stored), parts.rejections);
   }
 }
@@ -92,25 +95,36 @@ function toTemporality(value: AggregationTemporality): Temporality | undefined {
   return undefined;
 }
 
-function toInterval(point: { readonly startTimeUnixNano: bigint; readonly timeUnixNano: bigint }) {
-  return {
-    startMs: Number(point.startTimeUnixNano / NANOS_PER_MS),
-    timeMs: Number(point.timeUnixNano / NANOS_PER_MS),
-  };
+function toMs(nanos: bigint): number {
+  return Number(nanos / NANOS_PER_MS);
 }
 
 /** A sum, min or max that is not finite says nothing: it is left out, the counts stay. */
-function toBuckets(point: HistogramDataPoint) {
-  const { sum, min, max } = point;
+function toHistogramPoint(
+  metric: string,
+  labels: Labels,
+  temporality: Temporality,
+  point: HistogramDataPoint,
+): HistogramPoint {
   const count = Number(point.count);
-  return {
+  const stored: { -readonly [Key in keyof HistogramPoint]: HistogramPoint[Key] } = {
+    metric,
+    labels,
+    temporality,
+    startMs: toMs(point.startTimeUnixNano),
+    timeMs: toMs(point.timeUnixNano),
     bounds: point.explicitBounds,
     counts: point.bucketCounts.length === 0 ? [count] : point.bucketCounts.map(Number),
     count,
-    ...(Number.isFinite(sum) && { sum: sum! }),
-    ...(Number.isFinite(min) && { min: min! }),
-    ...(Number.isFinite(max) && { max: max! }),
   };
+  if (isFiniteNumber(point.sum)) stored.sum = point.sum;
+  if (isFiniteNumber(point.min)) stored.min = point.min;
+  if (isFiniteNumber(point.max)) stored.max = point.max;
+  return stored;
+}
+
+function isFiniteNumber(value: number | undefined): value is number {
+  return Number.isFinite(value);
 }
 
 /** NaN, which no store takes, where the point has no value or an integer that a double cannot hold. */

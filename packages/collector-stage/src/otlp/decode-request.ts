@@ -1,5 +1,6 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import { ExportMetricsServiceRequest } from "../generated/otlp-metrics.js";
+import { FastReader } from "./fast-reader.js";
 
 /** The encodings of OTLP/HTTP, by their content types. */
 export const CONTENT_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
@@ -12,7 +13,9 @@ export type OtlpEncoding = keyof typeof CONTENT_TYPES;
  */
 export function decodeRequest(body: Uint8Array, encoding: OtlpEncoding): ExportMetricsServiceRequest {
   try {
-    return encoding === "protobuf" ? ExportMetricsServiceRequest.decode(body) : fromJson(body);
+    return encoding === "protobuf"
+      ? ExportMetricsServiceRequest.decode(new FastReader(body))
+      : fromJson(body);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelwatchError(
