@@ -19,7 +19,7 @@ export function createHellingerPlausibleReferences(
   const affinity = 1 - radius * radius;
   const warm = new Float64Array(starts);
 
-  /** |a|² − 1 at τ: above 0 while τ is too small. */
+  /** |a|² − 1 at τ. Outside the cap it starts below 0 (slope ⟨√ŝ, √r̂⟩ − affinity over n) and ends at 1/affinity² − 1 above it. */
   function excess(counts: Float64Array, total: number, tau: number): number {
     const nu = total + tau * affinity;
     let squares = 0;
@@ -41,12 +41,12 @@ export function createHellingerPlausibleReferences(
     if (contains(counts, total)) return 0;
     // On the cap's rim rounding can leave no root above 0; 0 gives the free maximum, which only lowers the evidence.
     const least = total * LEAST_MULTIPLIER;
-    if (excess(counts, total, least) <= 0) return 0;
+    if (excess(counts, total, least) >= 0) return 0;
     const first = guess > least ? guess : total;
     let low = first;
     let high = first;
-    for (let step = 0; step < SEARCH_STEPS && excess(counts, total, low) < 0; step++) low /= 1.5;
-    for (let step = 0; step < SEARCH_STEPS && excess(counts, total, high) > 0; step++) high *= 1.5;
+    for (let step = 0; step < SEARCH_STEPS && excess(counts, total, low) > 0; step++) low /= 1.5;
+    for (let step = 0; step < SEARCH_STEPS && excess(counts, total, high) < 0; step++) high *= 1.5;
     return bisect((tau) => excess(counts, total, tau), low, high);
   }
 
@@ -71,13 +71,13 @@ export function createHellingerPlausibleReferences(
   };
 }
 
-/** A root of a falling function between low and high. The dual is flat at its best multiplier: five digits are plenty. */
-function bisect(falling: (x: number) => number, lowest: number, highest: number): number {
+/** The root between low, where the function is below 0, and high, where it is above. The dual is flat at its best multiplier: five digits are plenty. */
+function bisect(crossing: (x: number) => number, lowest: number, highest: number): number {
   let low = lowest;
   let high = highest;
   while (high - low > 1e-5 * high) {
     const middle = (low + high) / 2;
-    if (falling(middle) > 0) low = middle;
+    if (crossing(middle) < 0) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
