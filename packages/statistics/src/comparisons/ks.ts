@@ -16,7 +16,7 @@ export const ks = defineStatistic({
   name: "Kolmogorov–Smirnov distance",
   question: "Where the two cumulative curves are furthest apart, how far is that, and could it be chance?",
   definition:
-    "max |G − F| at the bounds, F and G the reference's and the current cumulative shares. The p-value is exact given the pooled buckets (every split of the pooled values equally likely) up to 500,000 steps, else Kolmogorov's limit, which is conservative for bucketed values.",
+    "max |G − F| at the bounds, F and G the reference's and the current cumulative shares. The p-value is exact given the pooled buckets (every split of the pooled values equally likely) up to 2,000,000 steps, else Kolmogorov's limit, which is conservative for bucketed values.",
   reference: "Smirnov (1939); with ties Schröer & Trenkler (1995), doi:10.1016/0167-9473(94)00040-P",
   inputs: { kinds: ["numeric"], leastCount: 1, layouts: "aligned" },
   parameters: [],

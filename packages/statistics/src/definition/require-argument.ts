@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError } from "@modelwatch/conventions/error";
 
 /** @throws ModelwatchError `invalid-argument` with both texts unless the condition holds. */
 export function requireArgument(holds: boolean, problem: string, allowed: string): void {

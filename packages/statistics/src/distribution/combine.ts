@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError } from "@modelwatch/conventions/error";
 import { alignDistributions } from "./align.js";
 import type { Distribution, NumericDistribution } from "./distribution.js";
 import { sameLayout } from "./layout.js";

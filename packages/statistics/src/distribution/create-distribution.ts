@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError } from "@modelwatch/conventions/error";
 import type { CategoricalDistribution, NumericDistribution } from "./distribution.js";
 
 export interface NumericDistributionInput {

@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError } from "@modelwatch/conventions/error";
 import { checkedBounds } from "./create-distribution.js";
 import type { NumericDistribution } from "./distribution.js";
 

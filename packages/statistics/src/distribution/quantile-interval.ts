@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError } from "@modelwatch/conventions/error";
 import type { NumericDistribution } from "./distribution.js";
 import { bucketEdges } from "./bucket-edges.js";
 import type { Undetermined } from "./undetermined.js";

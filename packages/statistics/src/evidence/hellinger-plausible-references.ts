@@ -42,10 +42,9 @@ export function createHellingerPlausibleReferences(
     // On the cap's rim rounding can leave no root above 0; 0 gives the free maximum, which only lowers the evidence.
     const least = total * LEAST_MULTIPLIER;
     if (excess(counts, total, least) >= 0) return 0;
-    const first = guess > least ? guess : total;
-    let low = first;
-    let high = first;
-    for (let step = 0; step < SEARCH_STEPS && excess(counts, total, low) > 0; step++) low /= 1.5;
+    let low = guess > least ? guess : total;
+    let high = low;
+    for (let step = 0; step < SEARCH_STEPS && low > least && excess(counts, total, low) > 0; step++) low /= 1.5;
     for (let step = 0; step < SEARCH_STEPS && excess(counts, total, high) < 0; step++) high *= 1.5;
     return bisect((tau) => excess(counts, total, tau), low, high);
   }
