@@ -29,8 +29,8 @@ export function drawComparison(statistic: StatisticDefinition): fc.Arbitrary<Com
 
 function drawNumeric([cells, sizes, axis, seed, hasMoments]: [
   number,
-  number[],
-  number[],
+  readonly number[],
+  readonly number[],
   number,
   boolean,
 ]): ComparisonInput {

@@ -28,7 +28,7 @@ const LEAST_EXPECTED_PER_WINDOW = 1;
  * long-run covariance (1 for independent rows). Use windows in which nothing drifted, such as those of the training period.
  *
  * Residuals (s − n·p̂)/√p̂ over √(mean n); Bartlett weights with Andrews' (1991, doi:10.2307/2938229) bandwidth from the leading
- * direction. An eigenvalue estimated from few windows is too large by chance even for independent rows, by a known factor
+ * direction. The largest eigenvalue that few windows show is too large by chance, by a known factor of the average one
  * (Paul 2007, Statistica Sinica 17): that part is taken out, and one standard error is added back, because too small a φ costs false
  * alarms and too large a one only delay. Undetermined below 20 windows with values.
  * @throws ModelwatchError `invalid-argument` where counts is not a multiple of cells.
@@ -54,9 +54,13 @@ export function estimateOverdispersion(options: {
   const { windows } = residuals;
   const lags = bandwidth(residuals);
   const effectiveWindows = windows / Math.max(1, (2 / 3) * lags);
-  const raw = largestEigenvalue(longRunCovariance(residuals, lags), residuals.cells).value;
-  const spike = withoutChance(raw, (residuals.cells - 1) / effectiveWindows);
-  const overdispersion = spike === 1 ? 1 : spike * (1 + Math.sqrt(2 / effectiveWindows));
+  const covariance = longRunCovariance(residuals, lags);
+  const directions = residuals.cells - 1;
+  const largest = largestEigenvalue(covariance, residuals.cells).value;
+  const level = Math.max(1, traceOf(covariance, residuals.cells) / directions);
+  const leading = level * withoutChance(largest / level, directions / effectiveWindows);
+  const observations = leading > level ? effectiveWindows : effectiveWindows * directions;
+  const overdispersion = leading === 1 ? 1 : leading * (1 + Math.sqrt(2 / observations));
   return { kind: "value", overdispersion, lags, effectiveWindows };
 }
 
@@ -138,7 +142,16 @@ function bandwidth(residuals: Residuals): number {
   return Math.min(Math.floor(windows / 4), Math.floor(1.1447 * Math.cbrt(alpha * windows)));
 }
 
-/** The population eigenvalue behind a sample one when noise of variance 1 has `ratio` = dimensions / observations. */
+function traceOf(matrix: Float64Array, size: number): number {
+  let trace = 0;
+  for (let k = 0; k < size; k++) trace += matrix[k * size + k]!;
+  return trace;
+}
+
+/**
+ * The population's leading eigenvalue behind a sample's, in units of the average one: 1 where the sample's is within what chance adds
+ * when `ratio` = directions / observations.
+ */
 function withoutChance(sample: number, ratio: number): number {
   if (sample <= (1 + Math.sqrt(ratio)) ** 2) return 1;
   const half = (sample + 1 - ratio) / 2;
