@@ -149,7 +149,7 @@ describe("the report", () => {
   beforeAll(() => void (html = renderReport(KNOWN, STORY)));
 
   it("answers in the words of whoever owns the business", () => {
-    expect(html).toContain("Yes, from May 14, 2013 on");
+    expect(html).toContain("Yes, on May 14, 2013");
     expect(html).toContain("−1.9 minutes per flight");
     expect(html).toContain("its true effect is −2.0, inside the interval");
     expect(html).toContain("Mostly the model");

@@ -1,6 +1,7 @@
 import type { Finding, FindingsFile } from "@modelwatch/conventions/query";
 import type { ComponentChildren } from "preact";
 import { formatDay, formatInterval, formatSigned } from "../format.js";
+import { timelineOf } from "../verdict-timeline.js";
 import type { SectionProps } from "../page.js";
 import { detailText, selectFinding, selectFindings } from "../select-findings.js";
 
@@ -13,10 +14,11 @@ export function Answers({ file, story }: SectionProps) {
       {verdict !== undefined && (
         <Answer
           question="Should someone have stepped in?"
-          tone={verdict.status}
+          tone={detailText(verdict, "firstAct") === undefined ? verdict.status : "act"}
           headline={interventionHeadline(verdict)}
         >
-          <p>{verdict.reason.text}</p>
+          <HarmfulStretches verdict={verdict} />
+          <p>At the end of the time: {verdict.reason.text}</p>
           <WatchDate verdict={verdict} />
         </Answer>
       )}
@@ -65,13 +67,28 @@ function Answer({ question, tone, headline, children }: AnswerProps) {
 
 function interventionHeadline(verdict: Finding): string {
   const firstAct = detailText(verdict, "firstAct");
-  if (firstAct !== undefined) return `Yes, from ${formatDay(firstAct)} on`;
+  if (firstAct !== undefined) return `Yes, on ${formatDay(firstAct)}`;
   const headlines: Partial<Record<Finding["status"], string>> = {
     ok: "No",
     watch: "Not yet, but keep an eye on it",
     missing: "Yes: the model has gone silent",
   };
   return headlines[verdict.status] ?? "Nobody can tell yet";
+}
+
+/** How long its errors were proven to be too large. */
+function HarmfulStretches({ verdict }: { readonly verdict: Finding }) {
+  const harmful = timelineOf(verdict).filter(({ state }) => state === "act");
+  const last = harmful.at(-1);
+  if (last === undefined) return null;
+  const lasted =
+    last.to === verdict.window.to ? "to the end" : `until ${formatDay(last.to)}, when it had recovered`;
+  const times = harmful.length === 1 ? "" : `, ${harmful.length} times in all`;
+  return (
+    <p>
+      By then its errors were proven to be larger than agreed{times}; that lasted {lasted}.
+    </p>
+  );
 }
 
 function WatchDate({ verdict }: { readonly verdict: Finding }) {

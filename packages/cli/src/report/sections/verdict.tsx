@@ -1,9 +1,10 @@
-import { STATUSES, type Finding, type FindingsFile, type Status } from "@modelwatch/conventions/query";
+import type { Finding, FindingsFile } from "@modelwatch/conventions/query";
 import type { ComponentChildren } from "preact";
 import { DataTable } from "../data-table.js";
 import { formatCount, formatDay, formatFixed, formatInterval } from "../format.js";
 import { detailText, selectFindings } from "../select-findings.js";
 import { StatusText } from "../status-text.js";
+import { timelineOf } from "../verdict-timeline.js";
 
 /** How the verdict came about: its states over time, its numbers, its budget. */
 export function VerdictSection({ file }: { readonly file: FindingsFile }) {
@@ -31,6 +32,7 @@ export function VerdictSection({ file }: { readonly file: FindingsFile }) {
           <DataTable
             caption="Its states over time"
             head={["from", "to", "state"]}
+            textColumns={[1, 2]}
             rows={timelineOf(verdict).map(({ state, from, to }) => [
               formatDay(from),
               formatDay(to),
@@ -55,23 +57,6 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
 function dayOf(verdict: Finding, detail: string): string {
   const iso = detailText(verdict, detail);
   return iso === undefined ? "never" : formatDay(iso);
-}
-
-interface Stretch {
-  readonly state: Status;
-  readonly from: string;
-  readonly to: string;
-}
-
-function timelineOf({ details }: Finding): Stretch[] {
-  const timeline: readonly unknown[] = Array.isArray(details["timeline"]) ? details["timeline"] : [];
-  return timeline.filter(isStretch);
-}
-
-function isStretch(value: unknown): value is Stretch {
-  if (typeof value !== "object" || value === null) return false;
-  const { state, from, to } = value as Partial<Record<keyof Stretch, unknown>>;
-  return typeof from === "string" && typeof to === "string" && STATUSES.some((status) => status === state);
 }
 
 function culpritsOf({ details }: Finding): string {
