@@ -18,12 +18,15 @@ export interface MeanConfidenceSequenceOptions {
   readonly optimalAt?: number;
 }
 
-/** One entry per window. Before there is enough data (5 units that vary) estimate is absent as NaN-free −∞/+∞ bounds: see `firstKnown`. */
+/** Running intervals, one entry per window, for windows from `firstKnown` on. */
 export interface ConfidenceSequence {
   readonly estimate: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Windows before this one carry no estimate (0, −∞, +∞): show nothing for them. Equals the number of windows if none does. */
+  /**
+   * The first window with an interval (5 units that vary). Those before it have none: their bounds are −∞ and +∞ and their estimate means
+   * nothing. Equals the number of windows if none has one.
+   */
   readonly firstKnown: number;
 }
 
