@@ -70,7 +70,7 @@ export {
 
 export type { Estimate, ScoredOutcomes } from "./performance/scored-outcomes.js";
 export { scoreMiddles } from "./performance/scored-outcomes.js";
-export { computeAuc } from "./performance/auc.js";
+export { aucOfCounts, computeAuc } from "./performance/auc.js";
 export { computeBrier } from "./performance/brier.js";
 export { computeLogLoss, LOG_LOSS_CLIP } from "./performance/log-loss.js";
 export {
@@ -123,6 +123,7 @@ export {
   type GroupWindows,
   type WindowContrast,
 } from "./value/window-contrast.js";
+export { meanShiftEvidence, type MeanShiftOptions } from "./value/mean-shift-evidence.js";
 export { computeRatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";

@@ -10,33 +10,52 @@ export interface HarmfulShiftOptions {
   readonly alpha: number;
   /** Loss increase that does not matter. */
   readonly tolerance: number;
+  /** A new running mean starts every so many windows, so that a rise after a long good time is not diluted by it. */
+  readonly startEvery: number;
 }
 
 export interface HarmfulShift {
-  /** Mean loss of the windows so far, and its running interval; ∓∞ before there is enough. */
+  /** For each window, the first window of the running mean that speaks loudest (has the greatest lower bound); −1 before there is enough. */
+  readonly start: Int32Array;
+  /** That mean and its running interval; 0, −∞, +∞ before there is enough. */
   readonly estimate: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Upper bound of the reference loss + tolerance. */
+  /** Upper bound of the reference loss + tolerance: harmful where low exceeds it. */
   readonly limit: number;
 }
 
 /**
  * Has the loss risen by more than does not matter? Yes once the running lower bound of the current loss exceeds the reference's
- * upper bound + tolerance. Half of alpha is spent on the reference, once; the other half on the running lower bound (one side
- * of a two-sided sequence), however often it is read. The mean is over all windows since the anchor: a late rise after a long
- * good time is seen later. Asymptotic in the number of windows, which must not depend on each other strongly.
+ * upper bound + tolerance. Half of alpha is spent on the reference, once; the other half on the running lower bounds (one side of
+ * two-sided sequences), however often they are read: the mean from the j-th start gets the share 6/(π² j²), so that all starts
+ * together keep to alpha. Asymptotic in the number of windows, which must not depend on each other strongly.
  *
- * Reference: Podkopaev and Ramdas, Tracking the risk of a deployed model (ICLR 2022), arXiv:2110.06177.
+ * Reference: Podkopaev and Ramdas, Tracking the risk of a deployed model (ICLR 2022), arXiv:2110.06177; a union over starts.
  */
 export function trackHarmfulShift(options: HarmfulShiftOptions): HarmfulShift {
-  const { reference, windowLosses, alpha, tolerance } = options;
-  const sequence = meanConfidenceSequence({
-    counts: new Float64Array(windowLosses.length).fill(1),
-    sums: windowLosses,
-    alpha,
-    unit: "window",
-  });
+  const { reference, windowLosses, alpha, tolerance, startEvery } = options;
+  const windows = windowLosses.length;
+  const best = {
+    start: new Int32Array(windows).fill(-1),
+    estimate: new Float64Array(windows),
+    low: new Float64Array(windows).fill(-Infinity),
+    high: new Float64Array(windows).fill(Infinity),
+  };
+  for (let from = 0, j = 1; from < windows; from += startEvery, j++) {
+    const sums = windowLosses.subarray(from);
+    const counts = new Float64Array(sums.length).fill(1);
+    const share = 6 / (Math.PI * j) ** 2;
+    const sequence = meanConfidenceSequence({ counts, sums, alpha: alpha * share, unit: "window" });
+    for (let i = sequence.firstKnown; i < sums.length; i++) {
+      const window = from + i;
+      if (!(sequence.low[i]! > best.low[window]!)) continue;
+      best.start[window] = from;
+      best.estimate[window] = sequence.estimate[i]!;
+      best.low[window] = sequence.low[i]!;
+      best.high[window] = sequence.high[i]!;
+    }
+  }
   const limit = reference.loss + normalQuantile(1 - alpha / 2) * reference.standardError + tolerance;
-  return { ...sequence, limit };
+  return { ...best, limit };
 }
