@@ -7,10 +7,13 @@ import type { Query, ReasonCode, Status } from "@modelwatch/conventions/query";
 export const POLICY = Object.freeze({
   /** Part of alpha spent on not knowing the reference exactly (δ of the reference-robust evidence): small, since references are large. */
   referenceShareOfAlpha: 0.2,
-  /** Base windows whose spread says how much rows of one window resemble each other: eight weeks of days hold several weather fronts. */
-  overdispersionWindows: 56,
-  /** A monitor learns the spread of its windows from its first ones; nothing is judged before. Twenty is what the overdispersion estimate needs. */
-  burnInWindows: 20,
+  /**
+   * How much windows vary (overdispersion) is learnt from the first ones, four of each weekday: later ones may have drifted, and
+   * would then pass for variation. Drift is not judged before.
+   */
+  learningWindows: 28,
+  /** Labelled windows before the loss is judged: the limit theorem behind its interval says little about fewer. */
+  lossBurnInWindows: 14,
   /** Below this share of arrived truths a cohort says "immature": the late fifth may well differ from the rest. */
   leastMaturity: 0.8,
   /** Closed windows in a row without any row after which a model counts as missing. */

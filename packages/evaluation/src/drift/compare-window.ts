@@ -9,8 +9,8 @@ import {
   type Contribution,
   type DistanceDetail,
 } from "./describe-member.js";
-import { alignMember } from "./member-layout.js";
-import { windowEvidence, type WindowEvidence } from "./window-evidence.js";
+import { alignMember, type MemberMatrix } from "./member-layout.js";
+import { learnOverdispersion, windowEvidence, type WindowEvidence } from "./window-evidence.js";
 
 /** One member's facts, whatever the window. */
 export interface DriftMember {
@@ -19,6 +19,8 @@ export interface DriftMember {
   readonly invalid: readonly WindowedSums[];
   /** The part of alpha that one row of this member may spend. */
   readonly alpha: number;
+  /** The member on the reference's cells; the same reference object gives the same answer without computing it again. */
+  readonly spreadFrom: (reference: Distribution) => MemberSpread | "layout-changed";
 }
 
 /** A window beside its reference; what could not be computed is empty. */
@@ -48,8 +50,8 @@ export function compareWindow(
     return { ...nothing, state: "layout-changed" };
   if (reference === null || reference.count === 0) return { ...nothing, state: "none" };
   if (current === null) return { ...nothing, state: "found" };
-  const matrix = alignMember(member.series, reference);
-  if (matrix === "layout-changed") return { ...nothing, state: "layout-changed" };
+  const spread = member.spreadFrom(reference);
+  if (spread === "layout-changed") return { ...nothing, state: "layout-changed" };
   const asked = query.statistics === undefined ? undefined : [...new Set(["hellinger", ...query.statistics])];
   const distances = describeDistances(reference, current, asked);
   return {
@@ -59,10 +61,38 @@ export function compareWindow(
     main: distances[statistic],
     distances,
     contributions: describeContributions(reference, current),
-    evidence: windowEvidence(
-      matrix,
-      { from: window.firstBase, to: window.endBase },
-      { alpha: member.alpha, tolerance: query.guard.tolerance },
-    ),
+    evidence:
+      spread.overdispersion === null
+        ? null
+        : windowEvidence({
+            matrix: spread.matrix,
+            overdispersion: spread.overdispersion,
+            current,
+            from: window.firstBase,
+            to: window.endBase,
+            alpha: member.alpha,
+            tolerance: query.guard.tolerance,
+          }),
+  };
+}
+
+/** A member on its reference's cells, and how much its windows vary. */
+export interface MemberSpread {
+  readonly matrix: MemberMatrix;
+  /** Null where too few base windows hold rows. */
+  readonly overdispersion: number | null;
+}
+
+/** Computes {@link MemberSpread} anew only when the reference changes: a fixed one serves all windows. */
+export function createSpread(series: readonly WindowedSeries[]): DriftMember["spreadFrom"] {
+  let last:
+    { readonly reference: Distribution; readonly spread: MemberSpread | "layout-changed" } | undefined;
+  return (reference) => {
+    if (last?.reference === reference) return last.spread;
+    const matrix = alignMember(series, reference);
+    const spread =
+      matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix) };
+    last = { reference, spread };
+    return spread;
   };
 }

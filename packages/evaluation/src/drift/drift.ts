@@ -8,7 +8,7 @@ import { readMemberReferences, type MemberReferences } from "../read/member-refe
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
 import { compareText, qualityOf } from "../read/series-matrix.js";
 import { planWindows, type PlannedWindow, type WindowPlan } from "../windows/plan-windows.js";
-import { compareWindow, type DriftMember } from "./compare-window.js";
+import { compareWindow, createSpread, type DriftMember } from "./compare-window.js";
 import { driftText } from "./reason.js";
 
 /**
@@ -28,7 +28,14 @@ export async function evaluateDrift(query: Query, context: ReadContext): Promise
   const alpha = alphaOfMember(query.guard.alpha, names.length);
   const findings: Finding[] = [];
   for (const name of names) {
-    const member = { name, series: current.get(name) ?? [], invalid: invalid.get(name) ?? [], alpha };
+    const series = current.get(name) ?? [];
+    const member = {
+      name,
+      series,
+      invalid: invalid.get(name) ?? [],
+      alpha,
+      spreadFrom: createSpread(series),
+    };
     plan.windows.forEach((_, index) =>
       findings.push(describeWindow(query, frame, plan, references, member, index)),
     );

@@ -46,12 +46,15 @@ export function rowsOf(matrix: MemberMatrix, from: number, to: number): Float64A
   return matrix.counts.subarray(Math.max(0, from) * matrix.cells, to * matrix.cells);
 }
 
-/** The rows that hold counts, closed up: an empty window says nothing about spread. */
-export function filledRows(counts: Float64Array, cells: number): Float64Array {
-  const filled: number[] = [];
-  for (let start = 0; start < counts.length; start += cells) {
+/** The first `most` rows that hold counts, closed up: an empty window says nothing about spread. */
+export function filledRows(counts: Float64Array, cells: number, most: number): Float64Array {
+  const filled = new Float64Array(Math.min(most * cells, counts.length));
+  let end = 0;
+  for (let start = 0; start < counts.length && end < filled.length; start += cells) {
     const row = counts.subarray(start, start + cells);
-    if (row.some((count) => count > 0)) filled.push(...row);
+    if (!row.some((count) => count > 0)) continue;
+    filled.set(row, end);
+    end += cells;
   }
-  return Float64Array.from(filled);
+  return filled.subarray(0, end);
 }

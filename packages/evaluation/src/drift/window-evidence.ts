@@ -1,4 +1,11 @@
-import { estimateOverdispersion, referenceRobustEvidence } from "@modelwatch/statistics";
+import {
+  estimateOverdispersion,
+  meanOf,
+  meanShiftEvidence,
+  referenceRobustEvidence,
+  varianceOf,
+  type Distribution,
+} from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
 import { filledRows, rowsOf, type MemberMatrix } from "./member-layout.js";
 
@@ -10,45 +17,74 @@ export interface WindowEvidence {
   readonly overdispersion: number;
 }
 
+/** One window of a member, ready to be held against its reference. */
+export interface EvidenceRequest {
+  readonly matrix: MemberMatrix;
+  /** φ of the member, see {@link learnOverdispersion}. */
+  readonly overdispersion: number;
+  readonly current: Distribution;
+  /** Base windows of the window: [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly alpha: number;
+  readonly tolerance: number;
+}
+
 /**
- * Evidence that the base windows [from, to) of a member do not come from its reference, beyond the tolerance. Null where the
- * reference or the window is too thin, or the base windows are too few to know how much they vary. The overdispersion comes from the latest base windows up to `to`.
+ * Evidence that a window of a member does not come from its reference, beyond the tolerance: the average of two e-values, one that
+ * sees any change of cells, and for numbers one that sees how far the mean moved. Null where the reference or the window is too thin.
  */
-export function windowEvidence(
-  matrix: MemberMatrix,
-  window: { readonly from: number; readonly to: number },
-  guard: { readonly alpha: number; readonly tolerance: number },
-): WindowEvidence | null {
-  const overdispersion = recentOverdispersion(matrix, window.to);
-  if (overdispersion === null) return null;
+export function windowEvidence(request: EvidenceRequest): WindowEvidence | null {
+  const { matrix, overdispersion, alpha, tolerance } = request;
   const total = new Float64Array(matrix.cells);
-  rowsOf(matrix, window.from, window.to).forEach((count, i) => {
+  rowsOf(matrix, request.from, request.to).forEach((count, i) => {
     total[i % matrix.cells] = total[i % matrix.cells]! + count;
   });
   const evidence = referenceRobustEvidence({
     reference: matrix.reference.counts,
     counts: total,
     cells: matrix.cells,
-    alpha: guard.alpha,
-    delta: guard.alpha * POLICY.referenceShareOfAlpha,
-    hellingerTolerance: guard.tolerance,
+    alpha,
+    delta: alpha * POLICY.referenceShareOfAlpha,
+    hellingerTolerance: tolerance,
     overdispersion,
   });
   if (evidence.kind === "undetermined") return null;
-  const logEvidence = evidence.logEvidence[0];
-  if (logEvidence === undefined || !Number.isFinite(logEvidence)) return null;
-  return {
-    logEvidence,
-    logThreshold: evidence.logThreshold,
-    smallestRevealable: evidence.smallestRevealable,
-    overdispersion,
-  };
+  const ofCells = evidence.logEvidence[0]!;
+  const ofMean = evidenceOfMean(request);
+  const logEvidence = ofMean === null ? ofCells : logAverage(ofCells, ofMean);
+  if (!Number.isFinite(logEvidence)) return null;
+  const { logThreshold, smallestRevealable } = evidence;
+  return { logEvidence, logThreshold, smallestRevealable, overdispersion };
 }
 
-/** φ from the latest base windows before `end` (the first ones of the range where `end` is early); null where they are too few. */
-function recentOverdispersion(matrix: MemberMatrix, end: number): number | null {
-  const last = Math.min(matrix.windows, Math.max(end, POLICY.overdispersionWindows));
-  const rows = rowsOf(matrix, last - POLICY.overdispersionWindows, last);
-  const estimate = estimateOverdispersion({ counts: filledRows(rows, matrix.cells), cells: matrix.cells });
+/** φ from the first base windows that hold rows; null where they are too few. */
+export function learnOverdispersion(matrix: MemberMatrix): number | null {
+  const filled = filledRows(matrix.counts, matrix.cells, POLICY.learningWindows);
+  const estimate = estimateOverdispersion({ counts: filled, cells: matrix.cells });
   return estimate.kind === "value" ? estimate.overdispersion : null;
+}
+
+/** φ bounds the variance of every function of the cells, and so that of the mean. */
+function evidenceOfMean({ matrix, current, overdispersion, tolerance }: EvidenceRequest): number | null {
+  const { reference } = matrix;
+  if (reference.kind !== "numeric" || current.kind !== "numeric") return null;
+  const before = meanOf(reference);
+  const spread = varianceOf(reference);
+  const after = meanOf(current);
+  if (before.kind === "undetermined" || spread.kind === "undetermined" || after.kind === "undetermined")
+    return null;
+  // Without exact sums the mean is an interval as wide as the buckets: no evidence can rest on its middle.
+  if (before.low !== before.high || after.low !== after.high) return null;
+  return meanShiftEvidence({
+    reference: { count: reference.count, mean: before.value, variance: spread.high },
+    current: { count: current.count, mean: after.value },
+    overdispersion,
+    hellingerTolerance: tolerance,
+  });
+}
+
+function logAverage(a: number, b: number): number {
+  const greater = Math.max(a, b);
+  return greater + Math.log((Math.exp(a - greater) + Math.exp(b - greater)) / 2);
 }

@@ -1,5 +1,6 @@
 import {
   alignDistributions,
+  aucOfCounts,
   computeBrier,
   computeCalibrationGap,
   computeDesignEffect,
@@ -35,6 +36,42 @@ export function designEffectsOf(outcomes: OutcomeWindows, from: number, to: numb
     loss: computeDesignEffect(losses, rowVariance(computeBrier(all)?.standardError)),
     outcome: computeDesignEffect(residuals, rowVariance(computeCalibrationGap(all)?.standardError)),
   };
+}
+
+/**
+ * Standard error of the AUC with base windows as units: each is left out once (delete-a-group jackknife), because rows of a day
+ * share its luck. Null with fewer than ten base windows that hold rows, or where bucket layouts changed between them.
+ *
+ * Reference: Efron and Tibshirani, An Introduction to the Bootstrap (1993), §11.
+ */
+export function jackknifeAucError(outcomes: OutcomeWindows, from: number, to: number): number | null {
+  const all = scoredOutcomes(outcomes, from, to);
+  if (all === null) return null;
+  const values: number[] = [];
+  for (let w = from; w < to; w++) {
+    const left = scoredOutcomes(outcomes, w, w + 1);
+    if (left === null) continue;
+    const auc = withoutGroup(all, left);
+    if (auc === null) return null;
+    values.push(auc);
+  }
+  const groups = values.length;
+  if (groups < 10) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / groups;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt((squares * (groups - 1)) / groups);
+}
+
+function minus(whole: Float64Array, part: Float64Array): Float64Array {
+  return whole.map((count, i) => count - part[i]!);
+}
+
+function withoutGroup(all: ScoredOutcomes, group: ScoredOutcomes): number | null {
+  if (all.positive.counts.length !== group.positive.counts.length) return null;
+  if (all.negative.counts.length !== group.negative.counts.length) return null;
+  const positive = minus(all.positive.counts, group.positive.counts);
+  const negative = minus(all.negative.counts, group.negative.counts);
+  return aucOfCounts(positive, negative)?.value ?? null;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Cohort {
   /** Null where no decision was recorded. */
   readonly confusion: Confusion | null;
   readonly effects: DesignEffects;
+  /** Standard error of the AUC with days as units; null where it is not known. */
+  readonly aucError: number | null;
   readonly alpha: number;
 }
 
@@ -36,7 +38,15 @@ type Measure = (cohort: Cohort) => Measured | null;
 
 /** What `performance` measures with labels, in the order of display. */
 export const MEASURES: Readonly<Record<string, Measure>> = {
-  auc: (cohort) => fromEstimate(computeAuc(cohort.outcomes), cohort, "loss", "DeLong, design effect of days"),
+  auc: (cohort) => {
+    const auc = computeAuc(cohort.outcomes);
+    if (auc === null || cohort.aucError === null || auc.standardError === null) {
+      return fromEstimate(auc, cohort, "loss", "DeLong, design effect of days");
+    }
+    const designEffect = Math.max(1, (cohort.aucError / auc.standardError) ** 2);
+    const sampling = samplingIntervalOf(auc, { alpha: cohort.alpha, designEffect });
+    return { ...auc, sampling, designEffect, method: "jackknife over days", details: {} };
+  },
   brier: (cohort) =>
     fromEstimate(computeBrier(cohort.outcomes), cohort, "loss", "normal, design effect of days"),
   "log-loss": (cohort) =>

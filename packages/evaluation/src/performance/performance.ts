@@ -21,7 +21,7 @@ import {
 import { countRows } from "../read/series-matrix.js";
 import { listSlices, type Slice } from "../read/strata.js";
 import { planWindows, type PlannedWindow } from "../windows/plan-windows.js";
-import { designEffectsOf } from "./cohort.js";
+import { designEffectsOf, jackknifeAucError } from "./cohort.js";
 import { estimateFindings, readScoresByDecision } from "./estimated.js";
 import { MEASURES, wholeInterval, type Cohort, type Measured } from "./measures.js";
 import { performanceText } from "./reason.js";
@@ -78,6 +78,7 @@ function describeCohort(
       outcomes: rows,
       confusion: confusionOf(outcomes, firstBase, endBase),
       effects: designEffectsOf(outcomes, firstBase, endBase),
+      aucError: jackknifeAucError(outcomes, firstBase, endBase),
       alpha: query.guard.alpha,
     },
     maturity: computeLabelMaturity(predictions, countByAge(outcomes, firstBase, endBase)),

@@ -13,8 +13,8 @@ export type EmittedReference =
 
 const DAY_MS = 86_400_000;
 
-/** A constant series must have been seen this long before the end of the range: exports may pause over a weekend. */
-const LOOK_BACK_MS = 7 * DAY_MS;
+/** A model that went silent is still compared with what it last emitted this long before the range. */
+const LOOK_BACK_MS = 30 * DAY_MS;
 
 export interface EmittedRequest {
   /** The production metric's name. */
@@ -25,7 +25,7 @@ export interface EmittedRequest {
 }
 
 /**
- * The emitted `ml.reference.*` series of a metric, read as its last value within the range or a week before. Conditions of the
+ * The emitted `ml.reference.*` series of a metric, read as its last value within the range or a month before. Conditions of the
  * query other than model and version do not narrow it: a reference carries no arms and no strata of its own.
  */
 export async function readEmittedReference(

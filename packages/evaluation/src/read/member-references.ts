@@ -33,7 +33,7 @@ export async function readMemberReferences(
   if (kind === "range") {
     const edges = [Date.parse(reference.from), Date.parse(reference.to)];
     const series = await readMembers(context, metrics, modelMatchers(context.subject), edges);
-    return { kind, members: [...series.keys()], of: (member) => sumSeries(series.get(member) ?? [], 0, 1) };
+    return { kind, members: [...series.keys()], of: fixed(series) };
   }
   if (kind === "previous") {
     const of = (member: string, window: number) => sumBase(current, member, plan, window - 1);
@@ -77,9 +77,15 @@ async function readEmitted(
     kind: "emitted",
     ...(ids.size === 1 && id !== undefined && id !== "" ? { id } : {}),
     members: [...members.keys()],
-    of: (member) => sumSeries(members.get(member) ?? [], 0, 1),
+    of: fixed(members),
     ...(members.size === 0 ? { missing } : {}),
   };
+}
+
+/** One distribution per member, the same object for every window. */
+function fixed(series: MemberSeries): MemberReferences["of"] {
+  const sums = new Map([...series].map(([member, own]) => [member, sumSeries(own, 0, 1)]));
+  return (member) => sums.get(member) ?? null;
 }
 
 function sumBase(series: MemberSeries, member: string, plan: WindowPlan, index: number) {

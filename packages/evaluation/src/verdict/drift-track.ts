@@ -1,13 +1,13 @@
 import type { Guard } from "@modelwatch/conventions/query";
 import {
   averageDetectors,
-  estimateOverdispersion,
   rankCulprits,
   referenceRobustDetector,
   type Distribution,
 } from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
-import { alignMember, filledRows, rowsOf, type MemberMatrix } from "../drift/member-layout.js";
+import { alignMember, type MemberMatrix } from "../drift/member-layout.js";
+import { learnOverdispersion } from "../drift/window-evidence.js";
 import type { MemberSeries } from "../read/members.js";
 import type { MonitorWindows } from "./monitor-windows.js";
 
@@ -23,8 +23,7 @@ export interface DriftTrack {
 
 /**
  * One detector over all members: each member's reference-robust detector, averaged, so that one budget holds for all of them
- * together. Null where no member has a reference. The spread of windows (overdispersion) comes from the windows so far, at 20
- * and 40 windows; before the first of these nothing is judged.
+ * together. Null where no member has a reference, or while the spread of windows is still being learnt.
  */
 export function trackDrift(
   current: MemberSeries,
@@ -68,46 +67,21 @@ function withoutExcluded(matrix: MemberMatrix, { counted }: MonitorWindows): Mem
   return { ...matrix, counts };
 }
 
+/** ln of one member's detector; null where its reference is too thin or its spread is not known yet. */
 function detectMember(matrix: MemberMatrix, { unitDays }: MonitorWindows, guard: Guard): Float64Array | null {
-  const logDetector = new Float64Array(matrix.windows).fill(-Infinity);
-  let known = false;
-  for (let from: number = POLICY.burnInWindows; from <= matrix.windows; from *= 2) {
-    const overdispersion = overdispersionOf(matrix, from);
-    const last = from * 2 > POLICY.overdispersionWindows;
-    const to = last ? matrix.windows : Math.min(matrix.windows, from * 2 - 1);
-    if (overdispersion !== null) {
-      const detector = runDetector(rowsOf(matrix, 0, to), matrix, overdispersion, unitDays, guard);
-      if (detector === null) return null;
-      logDetector.set(detector.subarray(from - 1, to), from - 1);
-      known = true;
-    }
-    if (last) break;
-  }
-  return known ? logDetector : null;
-}
-
-function overdispersionOf(matrix: MemberMatrix, windows: number): number | null {
-  const counts = filledRows(rowsOf(matrix, 0, windows), matrix.cells);
-  const estimate = estimateOverdispersion({ counts, cells: matrix.cells });
-  return estimate.kind === "value" ? estimate.overdispersion : null;
-}
-
-function runDetector(
-  counts: Float64Array,
-  { reference, cells }: MemberMatrix,
-  overdispersion: number,
-  unitDays: number,
-  guard: Guard,
-): Float64Array | null {
+  if (matrix.windows < POLICY.learningWindows) return null;
+  const overdispersion = learnOverdispersion(matrix);
+  if (overdispersion === null) return null;
   const detector = referenceRobustDetector({
-    reference: reference.counts,
-    counts,
-    cells,
+    reference: matrix.reference.counts,
+    counts: matrix.counts,
+    cells: matrix.cells,
     alpha: guard.alpha,
     delta: guard.alpha * POLICY.referenceShareOfAlpha,
     hellingerTolerance: guard.tolerance,
     overdispersion,
     unitDays,
   });
-  return detector.kind === "value" ? detector.logDetector : null;
+  if (detector.kind === "undetermined") return null;
+  return detector.logDetector.fill(-Infinity, 0, POLICY.learningWindows - 1);
 }

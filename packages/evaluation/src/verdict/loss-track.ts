@@ -4,22 +4,33 @@ import {
   computeDesignEffect,
   trackHarmfulShift,
   type GroupTotals,
+  type HarmfulShift,
   type ScoredOutcomes,
 } from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
 import { scoredOutcomes, type OutcomeWindows } from "../read/outcomes.js";
 import type { MonitorWindows } from "./monitor-windows.js";
 
+type LossState = "harmful" | "not-shown-harmful" | "unknown";
+
 /** The loss after each window of a monitor. */
 export interface LossTrack {
-  readonly state: readonly ("harmful" | "not-shown-harmful" | "unknown")[];
-  /** Mean loss of the present stretch after its last window, with the running interval; null before there is enough. */
-  readonly latest: { readonly estimate: number; readonly low: number; readonly high: number } | null;
+  readonly state: readonly LossState[];
+  /** The running mean that speaks loudest after the last window, with its interval; null before there is enough. */
+  readonly latest: LossEstimate | null;
   /** Upper bound of the reference loss + tolerance. */
   readonly limit: number;
   readonly referenceLoss: number;
   /** Labelled windows that took part, all stretches together. */
   readonly windows: number;
+}
+
+export interface LossEstimate {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  /** Index of the monitor's window in which this mean starts. */
+  readonly since: number;
 }
 
 /** One labelled window. */
@@ -30,8 +41,8 @@ interface LossWindow {
 
 /**
  * Is the loss (Brier score of the outcomes that arrived in each window) beyond tolerance? Evidence grows from the anchor; after
- * an alarm it clears when the mean of the last `recoveryWindows` is back at or below the limit, and a new stretch of evidence begins.
- * Null without labelled reference rows or before enough labelled windows were seen to know how much they vary.
+ * an alarm it clears when the mean of the last `recoveryWindows` is back at or below the limit, and a new stretch of evidence
+ * begins. Null without labelled reference rows or before enough labelled windows were seen to know how much they vary.
  */
 export function trackLoss(
   outcomes: OutcomeWindows,
@@ -44,8 +55,7 @@ export function trackLoss(
   const baseline = referenceRisk(reference, labelled);
   if (baseline === null) return null;
   const losses = Float64Array.from(labelled, ({ loss }) => loss);
-  const states: ("harmful" | "not-shown-harmful" | "unknown")[] =
-    losses.length === 0 ? [] : Array.from(losses, () => "unknown");
+  const states: LossState[] = Array.from(losses, () => "unknown");
   let latest: LossTrack["latest"] = null;
   let limit = baseline.loss + guard.lossTolerance;
   for (let start = 0; start < losses.length;) {
@@ -54,16 +64,17 @@ export function trackLoss(
       windowLosses: losses.subarray(start),
       alpha: guard.alpha,
       tolerance: guard.lossTolerance,
+      startEvery: recoveryWindows,
     });
     limit = shift.limit;
-    const alarm = shift.low.findIndex((low, i) => i + 1 >= POLICY.burnInWindows && low > limit);
+    const alarm = shift.low.findIndex((low, i) => start + i + 1 >= POLICY.lossBurnInWindows && low > limit);
     const recovered = alarm < 0 ? -1 : recoveryAfter(losses, start + alarm, recoveryWindows, limit);
     const end = recovered < 0 ? losses.length : recovered;
     for (let i = start; i < end; i++) {
-      if (i - start + 1 >= POLICY.burnInWindows || start > 0) states[i] = "not-shown-harmful";
+      if (i + 1 >= POLICY.lossBurnInWindows) states[i] = "not-shown-harmful";
       if (alarm >= 0 && i >= start + alarm) states[i] = "harmful";
     }
-    latest = latestOf(shift, end - start - 1);
+    latest = latestOf(shift, end - start - 1, (i) => labelled[start + i]!.index);
     start = end;
   }
   const byWindow = spread(states, labelled, windows.counted.length);
@@ -87,9 +98,10 @@ function labelledWindows(outcomes: OutcomeWindows, { counted }: MonitorWindows, 
 /** The reference is one histogram without days: its rows are taken to resemble each other as much as those of the first windows. */
 function referenceRisk(reference: ScoredOutcomes, labelled: readonly { readonly group: GroupTotals }[]) {
   const brier = computeBrier(reference);
-  if (brier === null || brier.standardError === null || labelled.length < POLICY.burnInWindows) return null;
+  if (brier === null || brier.standardError === null || labelled.length < POLICY.lossBurnInWindows)
+    return null;
   const rows = reference.positive.count + reference.negative.count;
-  const first = labelled.slice(0, POLICY.overdispersionWindows).map(({ group }) => group);
+  const first = labelled.slice(0, POLICY.learningWindows).map(({ group }) => group);
   const designEffect = computeDesignEffect(first, rows * brier.standardError ** 2);
   return {
     loss: brier.resolution?.high ?? brier.value,
@@ -106,23 +118,26 @@ function recoveryAfter(losses: Float64Array, alarm: number, recoveryWindows: num
   return -1;
 }
 
-function latestOf(shift: { estimate: Float64Array; low: Float64Array; high: Float64Array }, at: number) {
-  const low = shift.low[at];
-  const high = shift.high[at];
-  const estimate = shift.estimate[at];
-  if (low === undefined || high === undefined || estimate === undefined) return null;
-  return Number.isFinite(low) && Number.isFinite(high) ? { estimate, low, high } : null;
+function latestOf(
+  shift: HarmfulShift,
+  at: number,
+  windowOf: (labelled: number) => number,
+): LossEstimate | null {
+  const start = shift.start[at]!;
+  if (start < 0) return null;
+  return {
+    estimate: shift.estimate[at]!,
+    low: shift.low[at]!,
+    high: shift.high[at]!,
+    since: windowOf(start),
+  };
 }
 
 /** States of labelled windows on all windows: between two of them the earlier one holds. */
-function spread(
-  states: LossTrack["state"],
-  labelled: readonly LossWindow[],
-  windows: number,
-): LossTrack["state"] {
-  const all: LossTrack["state"][number][] = [];
+function spread(states: readonly LossState[], labelled: readonly LossWindow[], windows: number): LossState[] {
+  const all: LossState[] = [];
   let next = 0;
-  let state: LossTrack["state"][number] = "unknown";
+  let state: LossState = "unknown";
   for (let w = 0; w < windows; w++) {
     while (next < labelled.length && labelled[next]!.index <= w) state = states[next++]!;
     all.push(state);

@@ -9,6 +9,8 @@ export interface VerdictFacts {
   readonly action: RecommendedAction;
   readonly loss: LossTrack | null;
   readonly tolerance: number;
+  /** Local day on which the loss's running mean starts. */
+  readonly lossSince: string | null;
   /** Local days. */
   readonly firstAct: string | null;
   readonly firstWatch: string | null;
@@ -33,7 +35,7 @@ export function verdictText(facts: VerdictFacts): string {
       ? `${formatCount(facts.windows)} closed windows are not enough yet to judge the model.`
       : "There is no reference to judge the model against: emit one, or name a time range.",
     act: `The model should be looked at${since(facts.firstAct)}: ${sayLoss(facts)}. ${todo}`,
-    watch: `The inputs or scores have moved beyond the tolerance${since(facts.firstWatch)}${sayCulprits(facts)}, ${sayHarm(facts)}. ${todo}`,
+    watch: `The inputs or scores have moved beyond the tolerance${since(facts.firstWatch)}${sayCulprits(facts)}, ${sayHarm(facts)}.${earlier(facts)} ${todo}`,
     ok:
       facts.loss === null
         ? `No drift beyond the tolerance is evident (budget: one false alarm in ${formatNumber(facts.budgetDays)} days).`
@@ -48,15 +50,18 @@ function sayHarm({ loss }: VerdictFacts): string {
     : "while the loss is not shown to be harmful";
 }
 
-function sayLoss({ loss, tolerance }: VerdictFacts): string {
+function sayLoss({ loss, lossSince, tolerance }: VerdictFacts): string {
   if (loss === null || loss.latest === null) return "the Brier score has only begun to be measured";
   const { estimate, low, high } = loss.latest;
-  return `the Brier score averages ${formatNumber(estimate)} (${formatNumber(low)} to ${formatNumber(high)}) against ${formatNumber(loss.referenceLoss)} in training, the limit is ${formatNumber(loss.limit)} with a tolerance of ${formatNumber(tolerance)}`;
+  return `the Brier score averages ${formatNumber(estimate)}${since(lossSince)} (${formatNumber(low)} to ${formatNumber(high)}) against ${formatNumber(loss.referenceLoss)} in training, the limit is ${formatNumber(loss.limit)} with a tolerance of ${formatNumber(tolerance)}`;
 }
 
 function sayCulprits({ culprits }: VerdictFacts): string {
   if (culprits.length === 0) return "";
-  return ` (most in ${culprits.slice(0, 3).map(memberName).join(", ")})`;
+  return ` (most in ${culprits
+    .slice(0, 3)
+    .map((member) => (member === "prediction" ? "the score" : memberName(member)))
+    .join(", ")})`;
 }
 
 function since(day: string | null): string {
@@ -64,5 +69,5 @@ function since(day: string | null): string {
 }
 
 function earlier({ firstAct }: VerdictFacts): string {
-  return firstAct === null ? "" : ` It was harmful from ${firstAct} on and has recovered.`;
+  return firstAct === null ? "" : ` It was harmful when first shown on ${firstAct}, and has recovered since.`;
 }
