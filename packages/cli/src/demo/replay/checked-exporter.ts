@@ -27,10 +27,15 @@ export class CheckedExporter implements PushMetricExporter {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** Remembers a failure that the exporter did not see, such as a flush that ran out of time. */
+  fail(error: unknown): void {
+    this.#failure ??= toFailure(error);
+  }
+
   export(metrics: ResourceMetrics, done: ResultCallback): void {
     this.#exporter.export(metrics, (result) => {
       if (result.code === ExportResultCode.SUCCESS) this.#exports++;
-      else this.#failure ??= toFailure(result.error);
+      else this.fail(result.error);
       done(result);
     });
   }
@@ -44,8 +49,8 @@ export class CheckedExporter implements PushMetricExporter {
   }
 }
 
-function toFailure(error: Error | undefined): ModelwatchError {
-  const reason = error === undefined ? "" : `: ${error.message}`;
+function toFailure(error: unknown): ModelwatchError {
+  const reason = error instanceof Error ? `: ${error.message}` : "";
   return new ModelwatchError(
     "unavailable",
     {

@@ -24,11 +24,12 @@ export interface Telemetry {
   readonly watch: FlightWatch;
   /**
    * Collects and exports what was counted since the last call. Resolves as soon as it is collected: the export goes on
-   * while the replay counts the next hour, and at most one is under way, so that they arrive in order.
-   * @throws ModelwatchError `unavailable` where the export before failed.
+   * while the replay counts the next hours. A few may be under way: deltas carry their own times, so their order of
+   * arrival does not matter, and the store commits together what waits together.
+   * @throws ModelwatchError `unavailable` where an export before failed.
    */
   flush(): Promise<void>;
-  /** Waits for the last export. @throws as {@link flush}. Returns how many exports were acknowledged. */
+  /** Waits for every export. @throws as {@link flush}. Returns how many exports were acknowledged. */
   shutdown(): Promise<number>;
 }
 
@@ -39,6 +40,8 @@ const MAX_SERIES = 30_000;
 const NEVER_MS = 2 ** 31 - 1;
 
 const EXPORT_TIMEOUT_MS = 60_000;
+
+const MOST_EXPORTS_UNDER_WAY = 8;
 
 export function connectTelemetry({ url, reference, clock }: TelemetryOptions): Telemetry {
   const modelwatch = createModelwatch({ clock, maxSeries: MAX_SERIES });
@@ -55,18 +58,18 @@ export function connectTelemetry({ url, reference, clock }: TelemetryOptions): T
     resource: resourceFromAttributes({ "service.name": `${MODEL_NAME}-demo` }),
     readers: [reader],
   });
-  let exporting: Promise<void> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
   return {
     watch,
     async flush() {
-      await exporting;
+      if (underWay.length >= MOST_EXPORTS_UNDER_WAY) await underWay.shift();
       exporter.check();
       const collected = producer.nextCollection();
-      exporting = reader.forceFlush();
+      underWay.push(reader.forceFlush().catch((error: unknown) => exporter.fail(error)));
       await collected;
     },
     async shutdown() {
-      await exporting;
+      await Promise.all(underWay);
       await provider.shutdown();
       exporter.check();
       return exporter.acknowledged;
