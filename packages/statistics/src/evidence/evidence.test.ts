@@ -135,6 +135,19 @@ describe("confidence sequences", () => {
     expect(() => boundedMeanConfidenceSequence(bounded)).toThrow(/means\[0\] is 2/u);
   });
 
+  it("of bounded means follow the theorem by hand: the first bets are capped at ½", () => {
+    // after x, y: centre (x + y)/2, half width (ln(2/α) + ((x − ½)² + (y − μ₁)²)(ln 2 − ½))/(½ + ½), μ₁ = (½ + x)/2
+    const [x, y] = [0.9, 0.8];
+    const { low } = boundedMeanConfidenceSequence({
+      means: Float64Array.of(x, y, ...new Array<number>(58).fill(0.85)),
+      lowest: 0,
+      highest: 1,
+      alpha: 0.9,
+    });
+    const penalty = ((x - 0.5) ** 2 + (y - (0.5 + x) / 2) ** 2) * (Math.LN2 - 0.5);
+    expect(low[1]).toBeCloseTo((x + y) / 2 - Math.log(2 / 0.9) - penalty, 12);
+  });
+
   it("of bounded means are the same on any scale and never widen", () => {
     const unit = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 80 });
     fc.assert(
