@@ -42,6 +42,8 @@ export function decideDrift(facts: {
   readonly minimumCount: number;
   readonly reference: "found" | "none" | "layout-changed";
   readonly hellinger: number | null;
+  /** The Hellinger distance that chance alone gives at these sizes. */
+  readonly noiseFloor: number;
   readonly tolerance: number;
   /** ln E − ln threshold; null where evidence could not be computed. */
   readonly excessEvidence: number | null;
@@ -53,10 +55,11 @@ export function decideDrift(facts: {
     return { status: "undetermined", code: "too-few-rows" };
   }
   if (facts.excessEvidence >= 0) return { status: "watch", code: "drift-beyond-tolerance" };
-  return {
-    status: "ok",
-    code: facts.hellinger <= facts.tolerance ? "within-tolerance" : "drift-not-evident",
-  };
+  // squared distances add: what is left of this one when chance has taken its part
+  const beyondChance = Math.sqrt(Math.max(0, facts.hellinger ** 2 - facts.noiseFloor ** 2));
+  return beyondChance <= facts.tolerance
+    ? { status: "ok", code: "within-tolerance" }
+    : { status: "undetermined", code: "drift-not-evident" };
 }
 
 /** The loss of one window beside the reference's: harmful where even its lower bound exceeds the reference's upper bound + tolerance. */

@@ -65,6 +65,7 @@ function describeWindow(
     minimumCount: query.guard.minimumCount,
     reference: compared.state,
     hellinger: compared.distances["hellinger"]?.value ?? null,
+    noiseFloor: compared.distances["hellinger"]?.noiseFloor ?? 0,
     tolerance: query.guard.tolerance,
     excessEvidence: evidence === null ? null : evidence.logEvidence - evidence.logThreshold,
   };

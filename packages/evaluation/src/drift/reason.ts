@@ -21,7 +21,7 @@ export function driftText(code: ReasonCode, facts: DriftFacts): string {
   const texts: Partial<Record<ReasonCode, string>> = {
     "drift-beyond-tolerance": `${name} moved by more than ${tolerance}${distance}${describeTop(facts.top)}.`,
     "within-tolerance": `${name} stayed within ${tolerance}${distance}.`,
-    "drift-not-evident": `${name} looks moved${distance}, but chance and day-to-day variation explain it as well.`,
+    "drift-not-evident": `${name} looks moved${distance}, but not yet by more than chance and day-to-day variation could explain.`,
     "no-data": `No value of ${name} arrived in this window.`,
     "no-reference": `${name} has nothing to be compared with: ${facts.missing ?? "the reference does not hold it"}.`,
     "layout-changed": `${name} cannot be compared: its buckets and those of the reference share no bound.`,
