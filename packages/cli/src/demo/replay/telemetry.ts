@@ -41,7 +41,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 const EXPORT_TIMEOUT_MS = 60_000;
 
-const MOST_EXPORTS_UNDER_WAY = 8;
+const MOST_EXPORTS_UNDER_WAY = 4;
 
 export function connectTelemetry({ url, reference, clock }: TelemetryOptions): Telemetry {
   const modelwatch = createModelwatch({ clock, maxSeries: MAX_SERIES });
