@@ -44,7 +44,8 @@ export function createHellingerPlausibleReferences(
     if (excess(counts, total, least) >= 0) return 0;
     let low = guess > least ? guess : total;
     let high = low;
-    for (let step = 0; step < SEARCH_STEPS && low > least && excess(counts, total, low) > 0; step++) low /= 1.5;
+    for (let step = 0; step < SEARCH_STEPS && low > least && excess(counts, total, low) > 0; step++)
+      low /= 1.5;
     for (let step = 0; step < SEARCH_STEPS && excess(counts, total, high) < 0; step++) high *= 1.5;
     return bisect((tau) => excess(counts, total, tau), low, high);
   }
