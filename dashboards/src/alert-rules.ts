@@ -3,6 +3,7 @@ import { TypeReduceBuilder, TypeThresholdBuilder } from "@grafana/grafana-founda
 import { DATA_SOURCE } from "./data-source.js";
 import { MODEL_DASHBOARD_UID } from "./model-dashboard.js";
 import { createTarget } from "./modelwatch-target.js";
+import { REASONS_PANEL_ID } from "./panels/verdict.js";
 import { STATE_WATCH } from "./states.js";
 
 const EXPRESSION = { type: "__expr__", uid: "__expr__" };
@@ -41,12 +42,14 @@ export function buildActRule(model: string): Rule {
     .noDataState("NoData")
     .execErrState("Error")
     .forDuration("0s")
-    .labels({ severity: "act", model })
+    .labels({ severity: "act" })
     .annotations({
       summary: `Someone should look at ${model}`,
       description: `The verdict on ${model} is act: its inputs or its quality moved beyond the tolerance. The panel "Why" lists the reasons.`,
       runbook: "dashboards/runbooks/model-verdict-act.md",
+      // both or neither: Grafana 10.1 does not even start with a provisioned rule that names a dashboard and no panel
       __dashboardUid__: MODEL_DASHBOARD_UID,
+      __panelId__: String(REASONS_PANEL_ID),
     })
     .build();
 }

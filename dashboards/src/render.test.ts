@@ -72,6 +72,8 @@ describe("the alert rule", () => {
   it("names a runbook that exists", () => {
     const annotations: unknown = rules[0]?.["annotations"];
     expect(annotations).toMatchObject({ runbook: "dashboards/runbooks/model-verdict-act.md" });
+    // Grafana refuses to start with one of the two alone
+    expect(annotations).toMatchObject({ __dashboardUid__: "modelwatch-model", __panelId__: "2" });
     expect(readFileSync(new URL("../runbooks/model-verdict-act.md", import.meta.url), "utf8")).toContain(
       "# ",
     );

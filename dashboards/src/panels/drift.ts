@@ -4,7 +4,7 @@ import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-s
 import { DATA_SOURCE } from "../data-source.js";
 import { createTarget, type TargetFields } from "../modelwatch-target.js";
 import { STATE_MAPPINGS, STATE_THRESHOLDS } from "../states.js";
-import { INTERVAL_BAND, keepFields } from "./fields.js";
+import { keepFields } from "./fields.js";
 
 type Target = NonNullable<TargetFields["subject"]["target"]>;
 
@@ -43,22 +43,18 @@ export function featureDrift(): TimeseriesBuilder {
     .span(8);
 }
 
-/** One series with its interval and the tolerance beyond which drift counts. */
+/** The distance of the buckets alone. What they hide has a lower bound, which this is, and no upper one: a band would say nothing. */
 function driftSeries(title: string, target: Target): TimeseriesBuilder {
-  const panel = new TimeseriesBuilder()
+  return new TimeseriesBuilder()
     .title(title)
     .description(
-      "Hellinger distance from the training reference: 0 identical, 1 no overlap. The band holds what buckets and samples hide",
+      "Hellinger distance from the training reference: 0 identical, 1 no overlap; at least this much, since buckets can only hide drift",
     )
     .datasource({ ...DATA_SOURCE })
     .withTarget(driftTarget(target))
-    .withTransformation(keepFields("value", "low", "high"))
+    .withTransformation(keepFields("value"))
     .overrideByName("value", [{ id: "displayName", value: "Hellinger distance" }])
     .min(0);
-  return INTERVAL_BAND.reduce(
-    (built, { field, properties }) => built.overrideByName(field, properties),
-    panel,
-  );
 }
 
 function driftTarget(target: Target): ReturnType<typeof createTarget> {

@@ -19,6 +19,12 @@ const VERDICT_ROWS: DataTransformerConfig = {
   },
 };
 
+/** What is read first stands first. */
+const REASON_FIELDS = ["status", "explanation", "statistic", "value", "low", "high", "n"];
+
+/** The panel that the alert links to; the others are numbered by Grafana. */
+export const REASONS_PANEL_ID = 2;
+
 export function verdictState(): StatBuilder {
   return new StatBuilder()
     .title("Should someone look?")
@@ -40,19 +46,22 @@ export function verdictState(): StatBuilder {
 
 export function verdictReasons(): TableBuilder {
   return new TableBuilder()
+    .id(REASONS_PANEL_ID)
     .title("Why")
     .description("The verdict and the findings that it read, with their reasons")
     .datasource({ ...DATA_SOURCE })
     .withTarget(VERDICT)
+    .withTransformation({ id: "filterFieldsByName", options: { include: { names: REASON_FIELDS } } })
     .withTransformation({
-      id: "filterFieldsByName",
-      options: {
-        include: {
-          names: ["analysis", "target", "statistic", "value", "low", "high", "n", "status", "explanation"],
-        },
-      },
+      id: "organize",
+      options: { indexByName: Object.fromEntries(REASON_FIELDS.map((name, index) => [name, index])) },
     })
-    .overrideByName("explanation", [{ id: "custom.width", value: 520 }])
+    .overrideByName("status", [{ id: "custom.width", value: 90 }])
+    .overrideByName("explanation", [
+      { id: "custom.width", value: 560 },
+      { id: "custom.cellOptions", value: { type: "auto", wrapText: true } },
+      { id: "custom.inspect", value: true },
+    ])
     .height(8)
     .span(18);
 }

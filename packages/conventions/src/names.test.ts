@@ -8,7 +8,7 @@ import {
   toStratumAttribute,
 } from "./index.js";
 
-const names = Object.entries(conventions).filter(
+const names = Object.entries<unknown>(conventions).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string" && /^(METRIC|ATTR)_/.test(entry[0]),
 );
 
