@@ -2,7 +2,13 @@ import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
 import type { Distribution } from "@modelwatch/statistics";
 import { alphaOfMember, decideDrift } from "../decide.js";
-import { createFinding, frameOf, toEvidence, type FindingFrame } from "../finding/finding-builder.js";
+import {
+  createFinding,
+  frameOf,
+  fromLog,
+  toEvidence,
+  type FindingFrame,
+} from "../finding/finding-builder.js";
 import { memberMetrics, readInvalid, readMembers } from "../read/members.js";
 import { readMemberReferences, type MemberReferences } from "../read/member-references.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
@@ -82,7 +88,7 @@ function describeWindow(
     resolution: main !== undefined && main.high !== null ? { low: main.low, high: main.high } : null,
     n: compared.n,
     evidence: evidence === null ? null : toEvidence("e-value", evidence.logEvidence),
-    threshold: evidence === null ? null : Math.exp(evidence.logThreshold),
+    threshold: evidence === null ? null : fromLog(evidence.logThreshold),
     margin: facts.excessEvidence === null ? null : facts.excessEvidence / Math.LN10,
     status: decision.status,
     reason: {

@@ -87,6 +87,15 @@ export function createFinding(frame: FindingFrame, draft: FindingDraft): Finding
   };
 }
 
+/** Digits of a power: what engines agree on. Their last bits of 10 ** x differ, and the same data must give the same bytes. */
+const POWER_DIGITS = 12;
+
+/** e to the power of a logarithm, clamped to 1e±300, to as many digits as every engine gives. */
+export function fromLog(log: number): number {
+  const log10 = Math.min(300, Math.max(-300, log / Math.LN10));
+  return Number((10 ** log10).toPrecision(POWER_DIGITS));
+}
+
 /** Evidence from its natural logarithm; the value is clamped to 1e±300, `log10` stays exact. */
 export function toEvidence(
   kind: NonNullable<Finding["evidence"]>["kind"],
@@ -94,7 +103,7 @@ export function toEvidence(
 ): Finding["evidence"] {
   const log10 = logE / Math.LN10;
   if (!Number.isFinite(log10)) return null;
-  return { kind, value: 10 ** Math.min(300, Math.max(-300, log10)), log10 };
+  return { kind, value: fromLog(logE), log10 };
 }
 
 /** `prediction`, `feature:distance`, …: how findings name a target. */

@@ -1,4 +1,4 @@
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { RequestReader, toSlices } from "./message-frame.js";
 import type { Route } from "./route.js";
 import { GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_OK, GrpcStatusError, toGrpcMessage } from "./status.js";
@@ -124,8 +124,8 @@ function endStream(stream: ServerHttp2Stream, end: CallEnd): void {
   } else {
     stream.respond({ ":status": 200, "content-type": "application/grpc", ...trailers }, { endStream: true });
   }
-  // what the caller still sends of a refused request is not read
-  if (!stream.readableEnded) stream.once("finish", () => stream.close(constants.NGHTTP2_NO_ERROR));
+  // What the caller still sends of a refused request is dropped as it comes: a reset could overtake the status (Node 26).
+  if (!stream.readableEnded) stream.resume();
 }
 
 function toCallEnd(error: unknown): CallEnd {
