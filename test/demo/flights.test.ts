@@ -11,7 +11,9 @@ import {
 } from "@modelwatch/conventions/query";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { DEMO_QUERIES, FLIGHT_MONITOR } from "../../packages/cli/src/demo/queries.js";
 import { ROOT, readSnippets } from "../docs/snippets.js";
+import { askBackend } from "./ask-backend.js";
 import { countFlights, type FlightsTruth, type Rate } from "./flights-rows.js";
 
 const out = mkdtempSync(join(tmpdir(), "modelwatch-demo-"));
@@ -169,6 +171,19 @@ describe("the demo, beside the raw rows", () => {
     const firstAct = z.string().parse(verdict?.details["firstAct"]);
     expect(firstAct >= "2013-04-15" && firstAct < "2013-08-01").toBe(true);
     expect(verdict?.reason.text).toContain(firstAct.slice(0, 10));
+  });
+});
+
+describe("the data source's backend", () => {
+  it("answers every question of the report over Grafana's plugin protocol, with the same numbers", async () => {
+    const answers = await askBackend(
+      join(out, "modelwatch.duckdb"),
+      [FLIGHT_MONITOR],
+      DEMO_QUERIES.map(({ query }) => query),
+    );
+    expect(answers).toHaveLength(6);
+    for (const answer of answers) expect(answer.length).toBeGreaterThan(0);
+    expect(answers.flat()).toEqual(file.findings);
   });
 });
 
