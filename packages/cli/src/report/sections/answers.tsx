@@ -18,7 +18,7 @@ export function Answers({ file, story }: SectionProps) {
           headline={interventionHeadline(verdict)}
         >
           <HarmfulStretches verdict={verdict} />
-          <p>At the end of the time: {verdict.reason.text}</p>
+          <p>Where it stood at the end: {verdict.reason.text}</p>
           <WatchDate verdict={verdict} />
         </Answer>
       )}

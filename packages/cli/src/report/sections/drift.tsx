@@ -21,7 +21,9 @@ export function DriftSection({ file }: { readonly file: FindingsFile }) {
       <p>
         Every week, each input and the score are compared with their training distribution. The Hellinger
         distance is 0 where nothing moved and 1 where nothing overlaps. A dot means: the evidence that the
-        drift exceeds the tolerance is beyond chance, over all inputs of that week together.
+        drift exceeds the tolerance is beyond chance, over all inputs of that week together. A dark week
+        without a dot cannot be told yet: days in a row resemble each other, so a week holds fewer independent
+        facts than flights.
       </p>
       <DriftHeatmap members={members} />
       <ScoreDrift score={score} />
@@ -79,7 +81,7 @@ function DriftHeatmap({ members }: Members) {
         {[0.06, 0.25, 0.5, 0.75, 1].map((opacity) => (
           <i key={opacity} style={{ opacity }} />
         ))}
-        {FULL_DISTANCE} and more · a dot: beyond the tolerance · an empty box: cannot tell
+        {FULL_DISTANCE} and more · a dot: beyond the tolerance · an empty box: no flights
       </p>
     </>
   );
@@ -125,7 +127,7 @@ function DriftTable({ members }: Members) {
     if (worst === undefined) return [nameOf(target), "–", "–", "–", "–", "–", "–", "–", "cannot tell"];
     return [
       nameOf(target),
-      weeksBeyond(findings),
+      `${weeksOf(findings, BEYOND)} (${weeksOf(findings, ["undetermined"])})`,
       formatShortDay(worst.window.from),
       formatCount(worst.n),
       formatFixed(worst.value, 3),
@@ -140,7 +142,7 @@ function DriftTable({ members }: Members) {
       caption="Each input in the week in which it was furthest away"
       head={[
         "input",
-        "weeks beyond tolerance",
+        "weeks beyond (cannot tell)",
         "furthest week",
         "flights",
         "distance",
@@ -155,10 +157,14 @@ function DriftTable({ members }: Members) {
   );
 }
 
+const BEYOND = ["watch", "act"] as const;
+
 function weeksBeyond(findings: readonly Finding[]): string {
-  const told = findings.filter(({ status }) => status !== "undetermined" && status !== "missing");
-  const beyond = told.filter(({ status }) => status === "watch" || status === "act").length;
-  return `${beyond} of ${told.length}`;
+  return `${weeksOf(findings, BEYOND)} of ${findings.length}`;
+}
+
+function weeksOf(findings: readonly Finding[], statuses: readonly Finding["status"][]): number {
+  return findings.filter(({ status }) => statuses.includes(status)).length;
 }
 
 /** As a power of ten: it runs to hundreds of digits. Below 1 nothing speaks for a drift beyond the tolerance. */
