@@ -4,8 +4,9 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { connectGrafanaClient, type GrafanaClient } from "./grafana-client.js";
 
-/** What a host of hashicorp/go-plugin sets, and nothing else: no PATH, no HOME. */
+/** What a host of hashicorp/go-plugin sets, and nothing else (no PATH, no HOME) but where this machine keeps its Node.js. */
 export const HOST_ENVIRONMENT = {
+  MODELWATCH_NODE: process.execPath,
   grafana_plugin_type: "datasource",
   PLUGIN_MIN_PORT: "10000",
   PLUGIN_MAX_PORT: "25000",
