@@ -1,5 +1,4 @@
 import { ReduceDataOptionsBuilder } from "@grafana/grafana-foundation-sdk/common";
-import type { DataTransformerConfig } from "@grafana/grafana-foundation-sdk/dashboard";
 import { BigValueColorMode, BigValueGraphMode } from "@grafana/grafana-foundation-sdk/common";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table";
@@ -8,16 +7,6 @@ import { createTarget } from "../modelwatch-target.js";
 import { STATE_MAPPINGS, STATE_THRESHOLDS } from "../states.js";
 
 const VERDICT = createTarget("A", { analysis: "verdict", subject: { model: "$model" } }, "table");
-
-/** A verdict's answer also holds the findings that it read; the first panel shows the verdict alone. */
-const VERDICT_ROWS: DataTransformerConfig = {
-  id: "filterByValue",
-  options: {
-    type: "include",
-    match: "any",
-    filters: [{ fieldName: "analysis", config: { id: "equal", options: { value: "verdict" } } }],
-  },
-};
 
 /** What is read first stands first. */
 const REASON_FIELDS = ["status", "explanation", "statistic", "value", "low", "high", "n"];
@@ -33,7 +22,6 @@ export function verdictState(): StatBuilder {
     )
     .datasource({ ...DATA_SOURCE })
     .withTarget(VERDICT)
-    .withTransformation(VERDICT_ROWS)
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["last"]).fields("/^state$/"))
     .graphMode(BigValueGraphMode.None)
     .colorMode(BigValueColorMode.Background)
@@ -48,7 +36,7 @@ export function verdictReasons(): TableBuilder {
   return new TableBuilder()
     .id(REASONS_PANEL_ID)
     .title("Why")
-    .description("The verdict and the findings that it read, with their reasons")
+    .description("The verdict with its reason and its numbers, one row for each monitor of the model")
     .datasource({ ...DATA_SOURCE })
     .withTarget(VERDICT)
     .withTransformation({ id: "filterFieldsByName", options: { include: { names: REASON_FIELDS } } })

@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { RequestReader, toSlices } from "./message-frame.js";
 import type { Route } from "./route.js";
-import { GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GRPC_OK, GrpcStatusError, toGrpcMessage } from "./status.js";
+import {
+  GRPC_CANCELLED,
+  GRPC_DEADLINE_EXCEEDED,
+  GRPC_INTERNAL,
+  GRPC_OK,
+  GrpcStatusError,
+  toGrpcMessage,
+} from "./status.js";
 import { parseGrpcTimeout } from "./timeout.js";
 
 export interface CallSetting {
@@ -132,7 +139,7 @@ function toCallEnd(error: unknown): CallEnd {
   const grpcStatus =
     error instanceof Error && "grpcStatus" in error && typeof error.grpcStatus === "number"
       ? error.grpcStatus
-      : 13;
+      : GRPC_INTERNAL;
   return { grpcStatus, message: toError(error).message };
 }
 

@@ -26,11 +26,6 @@ export interface GroupWindows {
   readonly hasSquares: boolean;
 }
 
-export interface GroupsQuestion {
-  readonly windows: number;
-  readonly extrapolated: boolean;
-}
-
 export function createGroup(
   labels: Labels,
   windows: number,
