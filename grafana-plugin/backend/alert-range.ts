@@ -7,8 +7,8 @@ import { windowEdges } from "@modelwatch/evaluation";
  */
 export function reachClosedWindow(query: Query): Query {
   const { width, timeZone } = query.window;
-  // one window, the range itself: closed at its end
-  if (width === "range") return query;
+  // one window that ends where the range ends: closed
+  if (width === "range" || width === "adaptive") return query;
   const toMs = Date.parse(query.range.to);
   const [lastStart = toMs, lastEnd = toMs] = windowEdges(toMs - 1, toMs, width, timeZone);
   const [previousStart = lastStart] = windowEdges(lastStart - 1, lastStart, width, timeZone);

@@ -18,8 +18,9 @@ const WIDTH_LABELS: Readonly<Record<WindowWidth, string>> = {
   "1w": "1 week",
   "1mo": "1 month",
   range: "Whole time range",
+  adaptive: "Since the last change",
 };
-const WIDTHS = ["5m", "1h", "1d", "1w", "1mo", "range"] as const satisfies readonly WindowWidth[];
+const WIDTHS = ["5m", "1h", "1d", "1w", "1mo", "range", "adaptive"] as const satisfies readonly WindowWidth[];
 
 /** How time is cut: windows are aligned to the named zone's days and weeks, so panels and alert rules see the same ones. */
 export function WindowFields({ idPrefix, window, onChange }: Props): React.ReactElement {

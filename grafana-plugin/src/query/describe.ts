@@ -88,6 +88,7 @@ const WIDTHS: Readonly<Record<WindowWidth, string>> = {
   "1w": "every week",
   "1mo": "every month",
   range: "over the whole time range",
+  adaptive: "over the newest stretch without a change",
 };
 
 function windowsOf({ window }: EditableQuery): string {
@@ -97,6 +98,8 @@ function windowsOf({ window }: EditableQuery): string {
 function referenceOf(reference: Reference = { kind: "emitted" }): string {
   if (reference.kind === "range") return `${reference.from} to ${reference.to}`;
   if (reference.kind === "previous") return "the window before";
+  if (reference.kind === "season") return "the same hours of the weeks before";
+  if (reference.kind === "distribution") return "an uploaded distribution";
   if (reference.kind === "version") return `version ${reference.modelVersion}`;
   if (reference.kind === "arm") return `the arm “${reference.arm}”`;
   return "its training reference";

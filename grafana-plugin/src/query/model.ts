@@ -21,7 +21,7 @@ export type Reference = NonNullable<QueryFields["reference"]>;
 export interface EditableQuery extends ModelwatchQuery {
   analysis: Analysis;
   subject: Subject & { target: Target };
-  window: { width: WindowWidth; timeZone: string };
+  window: NonNullable<QueryFields["window"]> & { width: WindowWidth; timeZone: string };
 }
 
 export const DEFAULT_QUERY = Object.freeze({
@@ -53,6 +53,7 @@ export function toEditableQuery(query: ModelwatchQuery): EditableQuery {
       target: subject?.target ?? DEFAULT_QUERY.subject.target,
     },
     window: {
+      ...window,
       width: window?.width ?? DEFAULT_QUERY.window.width,
       timeZone: window?.timeZone ?? DEFAULT_QUERY.window.timeZone,
     },

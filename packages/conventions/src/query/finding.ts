@@ -33,6 +33,33 @@ export const REASON_CODES = [
   "data-moved",
   "model-moved",
   "data-and-model-moved",
+  // change
+  "change-found",
+  "change-not-found",
+  "unit-changed",
+  // outliers
+  "tail-beyond-expected",
+  "tail-within-expected",
+  "unseen-categories",
+  "invalid-beyond-expected",
+  "invalid-within-expected",
+  "volume-beyond-expected",
+  "volume-within-expected",
+  "rare-events",
+  "stale",
+  // value and plan
+  "ready-to-report",
+  "not-ready",
+  "weaker-design",
+  "reachable",
+  "not-reachable",
+  // evidence that cannot be had, or that is not asked for
+  "autocorrelated-residuals",
+  "constant-values",
+  "members-refused",
+  "learning",
+  "reference-overlaps",
+  "display-only",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

@@ -2,17 +2,17 @@
 export {
   ANALYSES,
   QUERY_VERSION,
-  WINDOW_WIDTHS,
   compareSchema,
-  guardSchema,
   matcherSchema,
   querySchema,
-  referenceSchema,
   subjectSchema,
   targetSchema,
-  windowSchema,
 } from "./query.js";
-export type { Analysis, Guard, Query, QueryInput, Target } from "./query.js";
+export type { Analysis, Query, QueryInput, Target } from "./query.js";
+export { WINDOW_STEPS, WINDOW_WIDTHS, windowSchema } from "./window.js";
+export { referenceSchema } from "./reference.js";
+export { uploadedMemberSchema, type UploadedMember } from "./uploaded-reference.js";
+export { MULTIPLICITY_METHODS, guardSchema, type Guard, type MultiplicityMethod } from "./guard.js";
 export { monitorSchema } from "./monitor.js";
 export type { Monitor, MonitorInput } from "./monitor.js";
 export { FINDING_VERSION, REASON_CODES, STATUSES, STATUS_NUMBERS, findingSchema } from "./finding.js";

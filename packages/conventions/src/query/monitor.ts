@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { guardSchema, referenceSchema, windowSchema } from "./query.js";
+import { guardSchema } from "./guard.js";
+import { referenceSchema } from "./reference.js";
+import { windowSchema } from "./window.js";
 
 const episodeSchema = z.tuple([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true })]);
 
@@ -16,6 +18,8 @@ export const monitorSchema = z.strictObject({
   window: windowSchema.default({ width: "1d", timeZone: "UTC" }),
   /** Evidence starts to count here and is never restarted by a panel's range. */
   anchor: z.iso.datetime({ offset: true }),
+  /** Windows of this many days before the anchor are history: residuals learn from them, and nothing is bet on them. */
+  historyDays: z.number().min(0).max(366).default(14),
   strata: z.array(z.string().min(1)).max(3).default([]),
   guard: guardSchema.default(() => guardSchema.parse({})),
   /** Features that are expected to move (a calendar, a growing id) and take no part. */

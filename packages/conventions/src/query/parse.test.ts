@@ -67,6 +67,99 @@ describe("parseQuery", () => {
   });
 });
 
+const windowOf = (window: unknown) => parseQuery({ subject: { model: "m" }, range, window }).window;
+
+describe("windows", () => {
+  it("slide by a step shorter than themselves", () => {
+    expect(windowOf({ width: "1w", step: "1d" })).toEqual({ width: "1w", timeZone: "UTC", step: "1d" });
+    expect(windowOf({ width: "adaptive", step: "1w" }).step).toBe("1w");
+  });
+
+  it.each([
+    { width: "1h", step: "1h" },
+    { width: "5m", step: "1d" },
+    { width: "range", step: "1d" },
+  ])("refuse %j and name the step", (window) => {
+    expect(failure({ subject: { model: "m" }, range, window }).message).toContain("window.step");
+  });
+});
+
+const referenceOf = (reference: unknown) =>
+  parseQuery({ subject: { model: "m" }, range, reference }).reference;
+const refuse = (members: unknown[]) =>
+  failure({ subject: { model: "m" }, range, reference: { kind: "distribution", members } }).message;
+
+describe("references", () => {
+  const score = { target: "prediction", bounds: [0.25, 0.5], counts: [7, 0, 3] };
+  const colour = { target: "feature:colour", categories: ["red", "__other__"], counts: [4, 6] };
+
+  it("are seasons of the last four weeks unless another number is given", () => {
+    expect(referenceOf({ kind: "season" })).toEqual({ kind: "season", weeks: 4 });
+  });
+
+  it("travel inline as numbers and as categories, unchanged", () => {
+    const reference = { kind: "distribution", id: "march", members: [{ ...score, sum: 2.1 }, colour] };
+    expect(referenceOf(reference)).toEqual(reference);
+  });
+
+  it.each([
+    ["counts that are not whole numbers", { ...score, counts: [1.5, 0, 3] }],
+    ["negative counts", { ...score, counts: [-1, 0, 3] }],
+    ["no rows at all", { ...score, counts: [0, 0, 0] }],
+    ["as many counts as bounds", { ...score, counts: [1, 2] }],
+    ["bounds that do not ascend", { ...score, bounds: [0.5, 0.5] }],
+    ["a bound that is no number", { ...score, bounds: [0.5, Number.POSITIVE_INFINITY] }],
+    ["a category twice", { ...colour, categories: ["red", "red"] }],
+    ["a name that no member has", { ...score, target: "score" }],
+    ["bounds and categories", { ...score, categories: ["a", "b", "c"] }],
+  ])("refuse %s", (_, member) => {
+    const error = failure({
+      subject: { model: "m" },
+      range,
+      reference: { kind: "distribution", members: [member] },
+    });
+    expect(error.message).toContain("reference.members");
+  });
+
+  it("refuse a member twice, and more than a query can carry", () => {
+    expect(refuse([score, score])).toContain("a member is there twice");
+    const counts = Array.from({ length: 400 }, () => 1);
+    const many = Array.from({ length: 60 }, (_, i) => ({
+      target: `feature:${i}`,
+      categories: counts.map((_one, cell) => String(cell)),
+      counts,
+    }));
+    expect(refuse(many)).toContain("more than 20000 cells");
+  });
+});
+
+describe("a query saved before windows could slide", () => {
+  const saved = {
+    version: 1,
+    analysis: "lift",
+    subject: { model: "m", modelVersion: "2", target: { kind: "business", name: "margin" }, matchers: [] },
+    window: { width: "1w", timeZone: "Europe/Berlin" },
+    range,
+    reference: { kind: "range", from: range.from, to: range.to },
+    strata: ["site"],
+    compare: { attribute: "ml.arm", treated: "a", control: "b", treatedShare: 0.5 },
+    guard: {
+      alpha: 0.01,
+      budgetDays: 30,
+      tolerance: 0,
+      lossTolerance: 0.02,
+      liftTolerance: 1,
+      minimumCount: 5,
+    },
+    statistics: ["psi"],
+    alertOn: "margin",
+  };
+
+  it("reads as it was written", () => {
+    expect(parseQuery(saved)).toMatchObject(saved);
+  });
+});
+
 describe("parseMonitor", () => {
   it("fills the guard and keeps the owner", () => {
     const monitor = parseMonitor({ id: "a", model: "m", anchor: range.from, owner: "ml" });

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { guardSchema } from "./guard.js";
+import { referenceSchema } from "./reference.js";
+import { windowSchema } from "./window.js";
 
 /** The current version of the query. Older ones are migrated by `parseQuery`; newer ones are refused with a sentence. */
 export const QUERY_VERSION = 1;
@@ -42,45 +45,6 @@ export const subjectSchema = z.strictObject({
   target: targetSchema.default({ kind: "inputs" }),
   matchers: z.array(matcherSchema).max(50).default([]),
 });
-
-export const WINDOW_WIDTHS = ["5m", "1h", "1d", "1w", "1mo", "range"] as const;
-
-/** Windows are `[start, end)`, aligned to the epoch's Monday, day, hour … of the named time zone; `range` is one window. */
-export const windowSchema = z.strictObject({
-  width: z.enum(WINDOW_WIDTHS).default("1d"),
-  timeZone: z.string().min(1).default("UTC"),
-});
-
-export const referenceSchema = z.discriminatedUnion("kind", [
-  /** The emitted `ml.reference.*` series; without an id, the one whose model version matches. */
-  z.strictObject({ kind: z.literal("emitted"), id: z.string().min(1).optional() }),
-  /** A fixed time range of the same series. */
-  z.strictObject({
-    kind: z.literal("range"),
-    from: z.iso.datetime({ offset: true }),
-    to: z.iso.datetime({ offset: true }),
-  }),
-  /** The window before each window. */
-  z.strictObject({ kind: z.literal("previous") }),
-  z.strictObject({ kind: z.literal("version"), modelVersion: z.string().min(1) }),
-  z.strictObject({ kind: z.literal("arm"), arm: z.string().min(1) }),
-]);
-
-export const guardSchema = z.strictObject({
-  /** Level of the intervals and of fixed-window tests. */
-  alpha: z.number().gt(0).lt(0.5).default(0.05),
-  /** At most one false alarm in this many days, over all members and evaluations together. */
-  budgetDays: z.number().positive().max(3650).default(90),
-  /** Drift that does not matter, as a Hellinger distance; 0 tests for any drift. */
-  tolerance: z.number().min(0).lt(1).default(0.05),
-  /** Loss increase that does not matter, in the loss's unit (Brier). */
-  lossTolerance: z.number().min(0).default(0.01),
-  /** Smallest lift that matters, in the business metric's unit. */
-  liftTolerance: z.number().min(0).default(0),
-  /** Windows with fewer rows are undetermined. */
-  minimumCount: z.number().int().min(1).default(100),
-});
-export type Guard = z.infer<typeof guardSchema>;
 
 /** Two groups to compare: the values of one attribute. */
 export const compareSchema = z.strictObject({

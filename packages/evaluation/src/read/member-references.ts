@@ -39,6 +39,7 @@ export async function readMemberReferences(
     const of = (member: string, window: number) => sumBase(current, member, plan, window - 1);
     return { kind, members: [...current.keys()], of };
   }
+  if (kind === "season" || kind === "distribution") return { kind, members: [], of: () => null };
   const matchers =
     kind === "version"
       ? modelMatchers(context.subject, reference.modelVersion)

@@ -20,9 +20,9 @@ const UNIT_DAYS = { "5m": 1 / 288, "1h": 1 / 24, "1d": 1, "1w": 7, "1mo": 30 } a
  */
 export function monitorWindows(monitor: Monitor, nowMs: number): MonitorWindows | null {
   const { width, timeZone } = monitor.window;
-  if (width === "range") {
+  if (width === "range" || width === "adaptive") {
     throw new ModelwatchError("invalid-argument", {
-      problem: `monitor "${monitor.id}" has the window "range"`,
+      problem: `monitor "${monitor.id}" has the window "${width}"`,
       allowed: Object.keys(UNIT_DAYS).join(", "),
       remedy: "choose 1d unless the model has far more than a thousand predictions a day",
     });

@@ -2,7 +2,8 @@ import { ModelwatchError } from "@modelwatch/conventions";
 import type { Query } from "@modelwatch/conventions/query";
 import { Temporal } from "temporal-polyfill";
 
-export type WindowWidth = Query["window"]["width"];
+/** Widths that the calendar alone fixes; an adaptive window also needs the data. */
+export type WindowWidth = Exclude<Query["window"]["width"], "adaptive">;
 type AlignedWidth = Exclude<WindowWidth, "range">;
 
 /** Most windows of one query: a year of 5-minute windows is 105,408, and no answer of that size is read by anyone. */

@@ -24,7 +24,8 @@ const DAY_MS = 86_400_000;
 
 /** The plan of a query's range. */
 export function planWindows(query: Pick<Query, "window" | "range">): WindowPlan {
-  const { width, timeZone } = query.window;
+  const { timeZone } = query.window;
+  const width = query.window.width === "adaptive" ? "range" : query.window.width;
   const edges = windowEdges(Date.parse(query.range.from), Date.parse(query.range.to), width, timeZone);
   const baseWidth = baseWidthOf(width, edges[edges.length - 1]! - edges[0]!);
   const windows: PlannedWindow[] = [];
