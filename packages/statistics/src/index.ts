@@ -128,6 +128,15 @@ export { computeRatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
 export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
+export { autocorrelations } from "./time-series/autocorrelation.js";
+export { andrewsBandwidth, longRunVariance, neweyWestMean, type NeweyWest } from "./time-series/newey-west.js";
+export {
+  blockBootstrap,
+  bootstrapInterval,
+  bootstrapPValue,
+  type BlockBootstrap,
+  type BlockBootstrapOptions,
+} from "./time-series/block-bootstrap.js";
 
 export type { Tail } from "./special/tail.js";
 export {
