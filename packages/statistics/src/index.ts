@@ -60,6 +60,19 @@ export {
 export { boundedMeanConfidenceSequence } from "./evidence/bounded-mean-confidence-sequence.js";
 export { asymptoticHalfWidth } from "./evidence/half-width.js";
 export { knownSharesEvidence } from "./evidence/known-shares-evidence.js";
+export { timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
+export {
+  cdfBand,
+  quantileBands,
+  type CdfBand,
+  type CdfBandOptions,
+  type QuantileBand,
+} from "./evidence/cdf-bands.js";
+export {
+  sequentialKs,
+  type SequentialKs,
+  type SequentialKsOptions,
+} from "./evidence/cdf-bands-two-sample.js";
 export { estimateOverdispersion, type OverdispersionEstimate } from "./evidence/estimate-overdispersion.js";
 export {
   benjaminiHochberg,
@@ -68,6 +81,24 @@ export {
   type MultiplicityResult,
 } from "./multiplicity/adjust.js";
 
+export { computeRocCurve, type RocPoint } from "./performance/roc-curve.js";
+export {
+  averagePrecisionOfCounts,
+  computeAveragePrecision,
+  computePrecisionRecallCurve,
+  type PrecisionRecallPoint,
+} from "./performance/precision-recall.js";
+export { computeCalibrationCurve, type CalibrationPoint } from "./performance/calibration-curve.js";
+export { decomposeBrier, type BrierDecomposition } from "./performance/brier-decomposition.js";
+export { computeGainsCurve, type GainsPoint } from "./performance/gains-curve.js";
+export { computeRegressionErrors, type RegressionErrors } from "./performance/regression-errors.js";
+export { fitRecalibration, type Recalibration } from "./performance/recalibration.js";
+export { estimateRecalibrated } from "./performance/recalibrated-performance.js";
+export {
+  estimateLabelShift,
+  estimateLabelShiftFromDecisions,
+  type LabelShift,
+} from "./performance/label-shift.js";
 export type { Estimate, ScoredOutcomes } from "./performance/scored-outcomes.js";
 export { scoreMiddles } from "./performance/scored-outcomes.js";
 export { aucOfCounts, computeAuc } from "./performance/auc.js";
@@ -128,6 +159,20 @@ export { computeRatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
 export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
+export { autocorrelations } from "./time-series/autocorrelation.js";
+export {
+  andrewsBandwidth,
+  longRunVariance,
+  neweyWestMean,
+  type NeweyWest,
+} from "./time-series/newey-west.js";
+export {
+  blockBootstrap,
+  bootstrapInterval,
+  bootstrapPValue,
+  type BlockBootstrap,
+  type BlockBootstrapOptions,
+} from "./time-series/block-bootstrap.js";
 export { autocorrelations } from "./time-series/autocorrelation.js";
 export { andrewsBandwidth, longRunVariance, neweyWestMean, type NeweyWest } from "./time-series/newey-west.js";
 export {
