@@ -68,8 +68,8 @@ describe("recalibration", () => {
     const rows = POSITIVE.map(() => 1000);
     const none = rows.map(() => 0);
     const { probabilities } = recalibration;
-    const sum = probabilities.reduce((total, p) => total + 1000 * p, 0);
-    const sumOfSquares = probabilities.reduce((total, p) => total + 1000 * p * p, 0);
+    const sum = probabilities.reduce((all, p) => all + 1000 * p, 0);
+    const sumOfSquares = probabilities.reduce((all, p) => all + 1000 * p * p, 0);
     const believed = estimatePerformance({
       positive: { count: 1000 * CELLS, sum, sumOfSquares },
       negative: { count: 0, sum: 0, sumOfSquares: 0 },
