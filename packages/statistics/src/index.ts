@@ -173,15 +173,6 @@ export {
   type BlockBootstrap,
   type BlockBootstrapOptions,
 } from "./time-series/block-bootstrap.js";
-export { autocorrelations } from "./time-series/autocorrelation.js";
-export { andrewsBandwidth, longRunVariance, neweyWestMean, type NeweyWest } from "./time-series/newey-west.js";
-export {
-  blockBootstrap,
-  bootstrapInterval,
-  bootstrapPValue,
-  type BlockBootstrap,
-  type BlockBootstrapOptions,
-} from "./time-series/block-bootstrap.js";
 
 export type { Tail } from "./special/tail.js";
 export {

@@ -78,10 +78,11 @@ describe("bands of a distribution", () => {
   });
 });
 
-describe("the sequential two-sample Kolmogorov–Smirnov test", () => {
-  const repeat = (row: readonly number[], windows: number): Float64Array =>
-    Float64Array.from({ length: windows * row.length }, (_, i) => row[i % row.length]!);
+function repeat(row: readonly number[], windows: number): Float64Array {
+  return Float64Array.from({ length: windows * row.length }, (_, i) => row[i % row.length]!);
+}
 
+describe("the sequential two-sample Kolmogorov–Smirnov test", () => {
   it("parts where the bands part: alpha and its p-value say the same", () => {
     const first = repeat([100, 100, 100], 60);
     const second = repeat([70, 100, 130], 60);
