@@ -1,18 +1,19 @@
 import { ModelwatchError } from "@modelwatch/conventions/error";
 import { alignDistributions } from "./align.js";
+import { checkedTotal } from "./create-distribution.js";
 import type { Distribution, NumericDistribution } from "./distribution.js";
 import { sameLayout } from "./layout.js";
 
 /**
  * The two sets of values as one. Counts add exactly; sum and sum of squares are kept where both have them, min and max
  * likewise. Categories may differ (the union is taken).
- * @throws ModelwatchError `invalid-argument` for unequal numeric bounds or a numeric with a categorical distribution:
- * bring them to one layout with alignDistributions first.
+ * @throws ModelwatchError `invalid-argument` for unequal numeric bounds or a numeric with a categorical distribution
+ * (bring them to one layout with alignDistributions first), and for counts above 2^53 − 1 together.
  */
 export function mergeDistributions(a: Distribution, b: Distribution): Distribution {
   const [first, second] = onOneLayout(a, b);
   const counts = first.counts.map((count, cell) => count + second.counts[cell]!);
-  const count = first.count + second.count;
+  const count = checkedTotal(counts);
   if (first.kind === "categorical" || second.kind === "categorical") return { ...first, counts, count };
   return {
     kind: "numeric",
@@ -25,8 +26,8 @@ export function mergeDistributions(a: Distribution, b: Distribution): Distributi
 }
 
 /**
- * What is left of `whole` without `part`: exact, because counts are integers. Sums are differences too; min and max are
- * not recoverable and are left out.
+ * What is left of `whole` without `part`: exact, because counts are integers. Sums are differences too, right to
+ * the rounding of the whole's; min and max are not recoverable and are left out.
  * @throws ModelwatchError `invalid-argument` for unequal numeric layouts, or where `part` holds more than `whole` in a cell
  * (a counter reset, which belongs to the reader of the store, or two unrelated distributions).
  */
@@ -44,7 +45,8 @@ export function subtractDistributions(whole: Distribution, part: Distribution): 
   });
   const count = first.count - second.count;
   if (first.kind === "categorical" || second.kind === "categorical") return { ...first, counts, count };
-  const moments = combineMoments(first, second, (x, y) => x - y);
+  // of nothing the sums are 0, not what rounding left over
+  const moments = combineMoments(first, second, (x, y) => (count === 0 ? 0 : x - y));
   return { kind: "numeric", bounds: first.bounds, counts, count, ...moments };
 }
 
@@ -61,16 +63,19 @@ function onOneLayout(a: Distribution, b: Distribution): readonly [Distribution, 
   });
 }
 
+/** A sum that a double cannot hold is not known. */
 function combineMoments(
   a: NumericDistribution,
   b: NumericDistribution,
   combine: (x: number, y: number) => number,
 ): { sum?: number; sumOfSquares?: number } {
+  const of = (x: number | undefined, y: number | undefined): number =>
+    x === undefined || y === undefined ? Number.NaN : combine(x, y);
+  const sum = of(a.sum, b.sum);
+  const sumOfSquares = of(a.sumOfSquares, b.sumOfSquares);
   return {
-    ...(a.sum === undefined || b.sum === undefined ? {} : { sum: combine(a.sum, b.sum) }),
-    ...(a.sumOfSquares === undefined || b.sumOfSquares === undefined
-      ? {}
-      : { sumOfSquares: combine(a.sumOfSquares, b.sumOfSquares) }),
+    ...(Number.isFinite(sum) ? { sum } : {}),
+    ...(Number.isFinite(sumOfSquares) ? { sumOfSquares: Math.max(0, sumOfSquares) } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ export interface NumericDistributionInput {
 /**
  * A numeric distribution from bucket counts: bucket i holds the values in (bounds[i−1], bounds[i]]. The arrays are copied.
  * @throws ModelwatchError `invalid-argument` naming the argument: bounds not finite and strictly ascending, counts not
- * integers ≥ 0 or not one more than the bounds, moments not finite, sumOfSquares smaller than sum² / count allows.
+ * integers ≥ 0, not one more than the bounds or above 2^53 − 1 together, moments not finite, sumOfSquares smaller than sum² / count allows.
  */
 export function createNumericDistribution(input: NumericDistributionInput): NumericDistribution {
   const bounds = checkedBounds(input.bounds);
@@ -29,7 +29,7 @@ export function createNumericDistribution(input: NumericDistributionInput): Nume
     if (value !== undefined && !Number.isFinite(value))
       throw invalid(`${name} is ${value}`, "a finite number");
   }
-  const count = total(counts);
+  const count = checkedTotal(counts);
   checkMoments(input, count);
   return {
     kind: "numeric",
@@ -64,7 +64,7 @@ export function createCategoricalDistribution(input: {
     if (seen.has(category)) throw invalid(`categories names "${category}" twice`, "each category once");
     seen.add(category);
   }
-  return { kind: "categorical", categories, counts, count: total(counts) };
+  return { kind: "categorical", categories, counts, count: checkedTotal(counts) };
 }
 
 /** Bounds as a fresh array. @throws ModelwatchError `invalid-argument` unless finite and strictly ascending. */
@@ -101,15 +101,19 @@ function checkMoments(input: NumericDistributionInput, count: number): void {
   }
   if (sumOfSquares === undefined) return;
   if (sumOfSquares < 0) throw invalid(`sumOfSquares is ${sumOfSquares}`, "a number ≥ 0");
-  const least = sum === undefined || count === 0 ? 0 : (sum * sum) / count;
+  const least = sum === undefined || count === 0 ? 0 : (sum / count) * sum;
   if (sumOfSquares < least * (1 - 1e-6)) {
     throw invalid(`sumOfSquares is ${sumOfSquares}`, `at least sum² / count = ${least}`);
   }
 }
 
-function total(counts: Float64Array): number {
+/** Σ counts. @throws ModelwatchError `invalid-argument` above 2^53 − 1, where doubles skip integers. */
+export function checkedTotal(counts: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < counts.length; index++) sum += counts[index]!;
+  if (sum > Number.MAX_SAFE_INTEGER) {
+    throw invalid(`counts add up to ${sum}`, `at most 2^53 − 1 = ${Number.MAX_SAFE_INTEGER} values`);
+  }
   return sum;
 }
 

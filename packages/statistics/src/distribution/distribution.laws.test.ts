@@ -111,6 +111,23 @@ describe("distributions of values", () => {
     expect(spread).toMatchObject({ kind: "value", low: 0, high: 50 });
   });
 
+  it("do not pretend to know a variance that rounding swallowed", () => {
+    const { sum, sumOfSquares } = distributionFromValues([1e9, 1e9 + 0.001, 1e9 + 0.002], []);
+    const variance = varianceOf({
+      ...createNumericDistribution({ bounds: [1e9 - 1, 1e9 + 1], counts: [0, 3, 0] }),
+      sum: sum!,
+      sumOfSquares: sumOfSquares!,
+    });
+    expect(variance.kind === "value" && variance.low).toBe(0);
+    expect(variance.kind === "value" && variance.high).toBeGreaterThan(1e-6);
+    expect(variance.kind === "value" && variance.high).toBeLessThanOrEqual(2);
+  });
+
+  it("keep the digits of a sum in any order", () => {
+    const { sum } = distributionFromValues([1e16, 1, 1, -1e16], [0]);
+    expect(sum).toBe(2);
+  });
+
   it("have cumulative shares that end at exactly 1", () => {
     fc.assert(
       fc.property(values, bounds, (x, cuts) => {

@@ -14,6 +14,7 @@ describe("a distribution refuses", () => {
     ["counts[0]", { bounds: [1], counts: [-1, 0] }],
     ["counts[1]", { bounds: [1], counts: [0, 0.5] }],
     ["counts has", { bounds: [1], counts: [1] }],
+    ["counts add up to", { bounds: [1], counts: [2 ** 53 - 1, 1] }],
     ["sum is", { bounds: [1], counts: [1, 0], sum: Infinity }],
     ["sumOfSquares", { bounds: [1], counts: [1, 0], sum: 4, sumOfSquares: 1 }],
     ["min is", { bounds: [1], counts: [1, 0], min: 2, max: 1 }],
@@ -28,6 +29,12 @@ describe("a distribution refuses", () => {
   it("NaN and infinite values", () => {
     expect(() => distributionFromValues([1, Number.NaN], [0])).toThrow(/values\[1\] is NaN/);
     expect(() => distributionFromValues([-Infinity], [0])).toThrow(/values\[0\] is -Infinity/);
+  });
+
+  it("to merge more values than doubles can count", () => {
+    const full = createNumericDistribution({ bounds: [0], counts: [2 ** 53 - 1, 0] });
+    const one = createNumericDistribution({ bounds: [0], counts: [0, 1] });
+    expect(() => mergeDistributions(full, one)).toThrow(/counts add up to/);
   });
 
   it("to merge unequal bounds, and to give more than it holds", () => {

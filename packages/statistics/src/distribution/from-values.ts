@@ -1,4 +1,5 @@
 import { ModelwatchError } from "@modelwatch/conventions/error";
+import { createCompensatedSum } from "./compensated-sum.js";
 import { checkedBounds } from "./create-distribution.js";
 import type { NumericDistribution } from "./distribution.js";
 
@@ -15,8 +16,8 @@ export function bucketOf(value: number, bounds: Float64Array): number {
 }
 
 /**
- * Values counted into buckets, with exact sum, sum of squares, min and max. For raw values in tests, training sets and
- * `fit`; production values arrive as buckets.
+ * Values counted into buckets, with sum and sum of squares (compensated: right to the last digits in any order; absent where a
+ * double cannot hold them), min and max. For raw values in tests, training sets and `fit`; production values arrive as buckets.
  * @throws ModelwatchError `invalid-argument` at a value that is NaN or infinite: count those as invalid before.
  */
 export function distributionFromValues(
@@ -25,8 +26,8 @@ export function distributionFromValues(
 ): NumericDistribution {
   const checked = checkedBounds(bounds);
   const counts = new Float64Array(checked.length + 1);
-  let sum = 0;
-  let sumOfSquares = 0;
+  const sum = createCompensatedSum();
+  const sumOfSquares = createCompensatedSum();
   let min = Infinity;
   let max = -Infinity;
   for (let index = 0; index < values.length; index++) {
@@ -40,11 +41,18 @@ export function distributionFromValues(
     }
     const bucket = bucketOf(value, checked);
     counts[bucket] = counts[bucket]! + 1;
-    sum += value;
-    sumOfSquares += value * value;
+    sum.add(value);
+    sumOfSquares.add(value * value);
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  const moments = { bounds: checked, counts, count: values.length, sum, sumOfSquares };
-  return values.length === 0 ? { kind: "numeric", ...moments } : { kind: "numeric", ...moments, min, max };
+  return {
+    kind: "numeric",
+    bounds: checked,
+    counts,
+    count: values.length,
+    ...(Number.isFinite(sum.value()) ? { sum: sum.value() } : {}),
+    ...(Number.isFinite(sumOfSquares.value()) ? { sumOfSquares: sumOfSquares.value() } : {}),
+    ...(values.length === 0 ? {} : { min, max }),
+  };
 }

@@ -20,7 +20,7 @@ export type UndeterminedReason =
   | "empty-cell"
   /** The method needs exactly two cells. */
   | "not-two-cells"
-  /** Values lie in an open tail whose extent is unknown. */
+  /** Values lie in an open tail whose extent is unknown, or so far out that no double holds the answer. */
   | "open-tail"
   /** The exact sum or sum of squares is not stored. */
   | "moments-missing"
