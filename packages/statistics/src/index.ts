@@ -158,7 +158,7 @@ export { meanShiftEvidence, type MeanShiftOptions } from "./value/mean-shift-evi
 export { computeRatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
-export { adjustLogPValues, type Correction } from "./multiplicity/adjust-log-p-values.js";
+export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
 export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
 export { autocorrelations } from "./time-series/autocorrelation.js";
 export {
