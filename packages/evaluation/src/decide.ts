@@ -92,6 +92,11 @@ export function decideLabelled(facts: {
   return { status: "info", code: "descriptive" };
 }
 
+/** Can the current scores be a mixture of the labelled classes? A fit that is not known does not refute. */
+export function decideLabelShift(fitPValue: number | null, alpha: number): ReasonCode {
+  return fitPValue !== null && fitPValue < alpha ? "label-shift-refuted" : "assumes-label-shift";
+}
+
 /** Which part of a loss change is beyond chance? */
 export function decideDecomposition(facts: {
   readonly n: number;

@@ -1,9 +1,9 @@
 import {
   alignDistributions,
-  aucOfCounts,
   computeBrier,
   computeCalibrationGap,
   computeDesignEffect,
+  type Estimate,
   type GroupTotals,
   type ScoredOutcomes,
 } from "@modelwatch/statistics";
@@ -38,22 +38,30 @@ export function designEffectsOf(outcomes: OutcomeWindows, from: number, to: numb
   };
 }
 
+/** A number from the score counts of the positive and the negative truths. */
+export type OfCounts = (positive: Float64Array, negative: Float64Array) => Estimate | null;
+
 /**
- * Standard error of the AUC with base windows as units: each is left out once (delete-a-group jackknife), because rows of a day
- * share its luck. Null with fewer than ten base windows that hold rows, or where bucket layouts changed between them.
+ * Standard error of a ranking measure with base windows as units: each is left out once (delete-a-group jackknife), because rows
+ * of a day share its luck. Null with fewer than ten base windows that hold rows, or where bucket layouts changed between them.
  *
  * Reference: Efron and Tibshirani, An Introduction to the Bootstrap (1993), §11.
  */
-export function jackknifeAucError(outcomes: OutcomeWindows, from: number, to: number): number | null {
+export function jackknifeError(
+  outcomes: OutcomeWindows,
+  from: number,
+  to: number,
+  ofCounts: OfCounts,
+): number | null {
   const all = scoredOutcomes(outcomes, from, to);
   if (all === null) return null;
   const values: number[] = [];
   for (let w = from; w < to; w++) {
     const left = scoredOutcomes(outcomes, w, w + 1);
     if (left === null) continue;
-    const auc = withoutGroup(all, left);
-    if (auc === null) return null;
-    values.push(auc);
+    const value = withoutGroup(all, left, ofCounts);
+    if (value === null) return null;
+    values.push(value);
   }
   const groups = values.length;
   if (groups < 10) return null;
@@ -66,12 +74,12 @@ function minus(whole: Float64Array, part: Float64Array): Float64Array {
   return whole.map((count, i) => count - part[i]!);
 }
 
-function withoutGroup(all: ScoredOutcomes, group: ScoredOutcomes): number | null {
+function withoutGroup(all: ScoredOutcomes, group: ScoredOutcomes, ofCounts: OfCounts): number | null {
   if (all.positive.counts.length !== group.positive.counts.length) return null;
   if (all.negative.counts.length !== group.negative.counts.length) return null;
   const positive = minus(all.positive.counts, group.positive.counts);
   const negative = minus(all.negative.counts, group.negative.counts);
-  return aucOfCounts(positive, negative)?.value ?? null;
+  return ofCounts(positive, negative)?.value ?? null;
 }
 
 /**

@@ -9,16 +9,15 @@ import type { Matcher, WindowedSeries } from "@modelwatch/sources";
 import {
   estimateAuc,
   estimatePerformance,
-  samplingIntervalOf,
   scoreMiddles,
   type Estimate,
   type ScoreMoments,
 } from "@modelwatch/statistics";
-import { createFinding, frameOf } from "../finding/finding-builder.js";
 import { formatNumber } from "../finding/format.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
-import { qualityOf, sumNumericSeries } from "../read/series-matrix.js";
+import { sumNumericSeries } from "../read/series-matrix.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";
+import { toEstimateFinding } from "./estimate-finding.js";
 
 const NAMES: Readonly<Record<string, string>> = {
   "estimated-accuracy": "Accuracy",
@@ -54,37 +53,16 @@ export function estimateFindings(
   labels: Readonly<Record<string, string>>,
   window: PlannedWindow,
 ): Finding[] {
-  const { firstBase, endBase } = window;
-  const estimates = estimateWindow(scores, firstBase, endBase);
-  const wanted = query.statistics;
+  const estimates = estimateWindow(scores, window.firstBase, window.endBase);
+  const rows = { query, scores, labels, window, n: estimates.n };
   const findings: Finding[] = [];
   for (const [id, name] of Object.entries(NAMES)) {
     const estimate = estimates.values[id] ?? null;
-    if (estimate === null || (wanted !== undefined && !wanted.includes(id))) continue;
-    const enough = estimates.n >= query.guard.minimumCount;
-    const sampling = samplingIntervalOf(estimate, { alpha: query.guard.alpha, designEffect: 1 });
-    const { alpha } = query.guard;
-    const method = "independent truths, delta method";
+    if (estimate === null || (query.statistics !== undefined && !query.statistics.includes(id))) continue;
+    const text = `${name} would be ${formatNumber(estimate.value)} if the scores were still calibrated; without labels nobody can tell whether they are.`;
+    const assumption = "each score is the true probability of a positive outcome";
     findings.push(
-      createFinding(frameOf(query), {
-        target: "prediction",
-        labels,
-        statistic: id,
-        window,
-        value: estimate.value,
-        low: sampling?.low ?? estimate.resolution?.low ?? null,
-        high: sampling?.high ?? estimate.resolution?.high ?? null,
-        resolution: estimate.resolution,
-        sampling: sampling && { ...sampling, level: 1 - alpha, sequential: false, method },
-        n: estimates.n,
-        status: enough ? "info" : "undetermined",
-        reason: {
-          code: enough ? "assumes-calibrated-scores" : "too-few-rows",
-          text: `${name} would be ${formatNumber(estimate.value)} if the scores were still calibrated; without labels nobody can tell whether they are.`,
-        },
-        quality: qualityOf(scores, firstBase, endBase),
-        details: { assumption: "each score is the true probability of a positive outcome" },
-      }),
+      toEstimateFinding(rows, { id, estimate, code: "assumes-calibrated-scores", text, assumption }),
     );
   }
   return findings;

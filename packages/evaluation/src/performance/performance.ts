@@ -1,10 +1,15 @@
-import { METRIC_OUTCOME_PREDICTION } from "@modelwatch/conventions";
+import { METRIC_OUTCOME_ERROR, METRIC_OUTCOME_PREDICTION } from "@modelwatch/conventions";
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { WindowedSeries } from "@modelwatch/sources";
-import { computeLabelMaturity, type LabelMaturity } from "@modelwatch/statistics";
-import { decideLabelled, decideWindowLoss } from "../decide.js";
-import { createFinding, frameOf } from "../finding/finding-builder.js";
+import {
+  aucOfCounts,
+  averagePrecisionOfCounts,
+  computeLabelMaturity,
+  type LabelMaturity,
+} from "@modelwatch/statistics";
+import { POLICY } from "../decide.js";
 import type { ReadContext } from "../read/model-matchers.js";
+import { readErrorCohorts, readReferenceErrors, type ReferenceErrors } from "../read/outcome-errors.js";
 import {
   confusionOf,
   countByAge,
@@ -20,12 +25,14 @@ import {
 } from "../read/reference-outcomes.js";
 import { countRows } from "../read/series-matrix.js";
 import { listSlices, type Slice } from "../read/strata.js";
-import { planWindows, type PlannedWindow } from "../windows/plan-windows.js";
-import { designEffectsOf, jackknifeAucError } from "./cohort.js";
+import { planWindows, type PlannedWindow, type WindowPlan } from "../windows/plan-windows.js";
+import { designEffectsOf, jackknifeError } from "./cohort.js";
 import { estimateFindings, readScoresByDecision } from "./estimated.js";
-import { MEASURES, wholeInterval, type Cohort, type Measured } from "./measures.js";
-import { performanceText } from "./reason.js";
-import { referenceMeasures, type ReferenceMeasures } from "./reference-measures.js";
+import { toLabelledFinding } from "./labelled-finding.js";
+import { MEASURES, type Cohort } from "./measures.js";
+import { recalibratedFindings, wantsRecalibrated, type LabelledWindow } from "./recalibrated.js";
+import { referenceMeasures } from "./reference-measures.js";
+import { regressionFindings } from "./regression.js";
 
 /** One window of one slice, ready to be measured. */
 interface CohortWindow {
@@ -38,24 +45,69 @@ interface CohortWindow {
 
 /**
  * How good is the model? For each window of predictions: every measure with labels, as an interval, and what can be said without
- * labels beside it. Overall and by each value of the query's strata. The Brier score is judged against the reference's; the
- * other measures are numbers to read.
+ * labels beside it. Overall and by each value of the query's strata. The Brier score is judged against the reference's, and so is
+ * a regression's mean absolute error; the other measures are numbers to read.
  */
 export async function evaluatePerformance(query: Query, context: ReadContext): Promise<readonly Finding[]> {
   const plan = planWindows(query);
   const range = { fromMs: plan.baseEdges[0]!, toMs: plan.baseEdges[plan.baseEdges.length - 1]! };
   const reference = await readReferenceOutcomes(context, query.reference, range);
-  const slices = await listSlices(context, METRIC_OUTCOME_PREDICTION, query.strata, range);
+  const errors = await readErrorCohorts(context, plan.baseEdges, []);
+  const referenceErrors = errors && (await readReferenceErrors(context, query.reference, range));
+  const strataOf = errors === null ? METRIC_OUTCOME_PREDICTION : METRIC_OUTCOME_ERROR;
+  const slices = await listSlices(context, strataOf, query.strata, range);
   const findings: Finding[] = [];
   for (const slice of slices) {
-    const outcomes = await readCohorts(context, plan.baseEdges, slice.matchers);
-    const scores = await readScoresByDecision(context, plan.baseEdges, slice.matchers);
-    // A stratum has no reference of its own: its loss is given, not judged.
-    const ownReference = slice.matchers.length === 0 ? reference : null;
-    for (const window of plan.windows) {
-      const described = describeCohort(query, outcomes, scores, slice, window);
-      findings.push(...labelledFindings(query, described, ownReference));
-      findings.push(...estimateFindings(query, scores, slice.labels, window));
+    const found =
+      errors === null
+        ? await classifierFindings(query, context, plan, slice, reference)
+        : await regressionSliceFindings(query, context, plan, slice, referenceErrors);
+    findings.push(...found);
+  }
+  return findings;
+}
+
+/** A model whose residuals are recorded predicts a number: no probability stands for anything there. */
+async function regressionSliceFindings(
+  query: Query,
+  context: ReadContext,
+  plan: WindowPlan,
+  slice: Slice,
+  reference: ReferenceErrors | null,
+): Promise<Finding[]> {
+  const errors = await readErrorCohorts(context, plan.baseEdges, slice.matchers);
+  if (errors === null) return [];
+  const predicted = await readScoresByDecision(context, plan.baseEdges, slice.matchers);
+  const ownReference = slice.matchers.length === 0 ? reference : null;
+  return plan.windows.flatMap((window) => {
+    const predictions = countRows(predicted, window.firstBase, window.endBase);
+    return regressionFindings(query, errors, { slice, window, predictions }, ownReference);
+  });
+}
+
+async function classifierFindings(
+  query: Query,
+  context: ReadContext,
+  plan: WindowPlan,
+  slice: Slice,
+  reference: ReferenceOutcomes | null,
+): Promise<Finding[]> {
+  const outcomes = await readCohorts(context, plan.baseEdges, slice.matchers);
+  const scores = await readScoresByDecision(context, plan.baseEdges, slice.matchers);
+  // A stratum has no reference of its own: its loss is given, not judged.
+  const ownReference = slice.matchers.length === 0 ? reference : null;
+  const findings: Finding[] = [];
+  let labelled: LabelledWindow | null = null;
+  for (const window of plan.windows) {
+    const described = describeCohort(query, outcomes, scores, slice, window);
+    findings.push(...labelledFindings(query, described, ownReference));
+    findings.push(...estimateFindings(query, scores, slice.labels, window));
+    const maturity = described.maturity.share;
+    if (labelled !== null && wantsRecalibrated(query, maturity)) {
+      findings.push(...recalibratedFindings(query, scores, slice, window, labelled));
+    }
+    if (described.cohort !== null && maturity !== null && maturity >= POLICY.leastMaturity) {
+      labelled = { outcomes: described.cohort.outcomes, window };
     }
   }
   return findings;
@@ -78,7 +130,10 @@ function describeCohort(
       outcomes: rows,
       confusion: confusionOf(outcomes, firstBase, endBase),
       effects: designEffectsOf(outcomes, firstBase, endBase),
-      aucError: jackknifeAucError(outcomes, firstBase, endBase),
+      errors: {
+        auc: jackknifeError(outcomes, firstBase, endBase, aucOfCounts),
+        averagePrecision: jackknifeError(outcomes, firstBase, endBase, averagePrecisionOfCounts),
+      },
       alpha: query.guard.alpha,
     },
     maturity: computeLabelMaturity(predictions, countByAge(outcomes, firstBase, endBase)),
@@ -94,60 +149,20 @@ function labelledFindings(
   const { cohort } = described;
   const ids = query.statistics?.filter((id) => id in MEASURES) ?? Object.keys(MEASURES);
   const before = reference && referenceMeasures(reference, cohort?.effects ?? null, query.guard);
-  return ids.map((id) =>
-    labelledFinding(query, described, id, cohort && MEASURES[id]!(cohort), reference, before),
-  );
-}
-
-function labelledFinding(
-  query: Query,
-  { window, slice, maturity, quality }: CohortWindow,
-  id: string,
-  measured: Measured | null,
-  reference: ReferenceOutcomes | null,
-  before: ReferenceMeasures | null,
-): Finding {
-  const n = maturity.outcomes;
-  const { minimumCount, lossTolerance } = query.guard;
-  const whole = measured ? wholeInterval(measured) : { low: null, high: null };
-  const limit = id === "brier" && before !== null ? before.lossLimit : null;
-  const facts = { n, minimumCount, maturity: maturity.share };
-  const decision =
-    measured === null && n >= minimumCount
-      ? ({ status: "undetermined", code: "too-few-rows" } as const)
-      : limit === null
-        ? decideLabelled(facts)
-        : decideWindowLoss({ ...facts, low: whole.low, limit });
-  const referenceValue = before?.values[id] ?? null;
-  const text = performanceText(id, decision.code, {
-    ...facts,
-    measured,
-    referenceValue,
-    tolerance: lossTolerance,
-  });
-  return createFinding(frameOf(query), {
-    target: "outcome",
+  const { slice, window, maturity, quality } = described;
+  const rows = {
     labels: slice.labels,
-    statistic: id,
     window,
-    reference: reference && describeReferenceOutcomes(reference),
-    value: measured?.value ?? null,
-    ...whole,
-    resolution: measured?.resolution ?? null,
-    sampling: measured?.sampling
-      ? { ...measured.sampling, level: 1 - query.guard.alpha, sequential: false, method: measured.method }
-      : null,
-    n,
-    threshold: limit,
-    margin: limit === null || whole.low === null ? null : whole.low - limit,
-    status: decision.status,
-    reason: { code: decision.code, text },
+    maturity,
     quality,
-    details: {
-      ...measured?.details,
-      ...(measured ? { designEffect: measured.designEffect } : {}),
-      ...(referenceValue === null ? {} : { referenceValue }),
-      maturity: { ...maturity, byAge: { ...maturity.byAge } },
-    },
-  });
+    reference: reference && describeReferenceOutcomes(reference),
+  };
+  return ids.map((id) =>
+    toLabelledFinding(query, rows, {
+      id,
+      measured: cohort && MEASURES[id]!(cohort),
+      referenceValue: before?.values[id] ?? null,
+      limit: id === "brier" && before !== null ? before.lossLimit : null,
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import type { Measured } from "./measures.js";
 /** What people call the measures. */
 export const MEASURE_NAMES: Readonly<Record<string, string>> = {
   auc: "Ranking quality (AUC)",
+  "average-precision": "Average precision",
   brier: "The Brier score",
   "log-loss": "The log loss",
   "calibration-gap": "The calibration gap",
@@ -12,6 +13,11 @@ export const MEASURE_NAMES: Readonly<Record<string, string>> = {
   accuracy: "Accuracy",
   precision: "Precision",
   recall: "Recall",
+  specificity: "Specificity",
+  f1: "F1",
+  bias: "The mean error",
+  "mean-absolute-error": "The mean absolute error",
+  "root-mean-squared-error": "The root mean squared error",
 };
 
 export interface PerformanceFacts {
@@ -44,7 +50,7 @@ export function performanceText(id: string, code: ReasonCode, facts: Performance
 
 function sayMeasure(id: string, name: string, measured: Measured, referenceValue: number | null): string {
   const { meanScore, outcomeRate } = measured.details;
-  if (id === "calibration-gap" && meanScore !== undefined && outcomeRate !== undefined) {
+  if (id === "calibration-gap" && typeof meanScore === "number" && typeof outcomeRate === "number") {
     const side = measured.value < 0 ? "too low" : "too high";
     return `The scores average ${formatPercent(meanScore)} while ${formatPercent(outcomeRate)} of the outcomes were positive: ${formatPercent(Math.abs(measured.value))} ${side}`;
   }

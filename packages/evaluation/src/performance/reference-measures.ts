@@ -23,7 +23,7 @@ export function referenceMeasures(
   const cohort = {
     outcomes,
     confusion: null,
-    aucError: null,
+    errors: { auc: null, averagePrecision: null },
     effects: effects ?? { loss: 1, outcome: 1 },
     alpha: guard.alpha,
   };
