@@ -52,6 +52,7 @@ export {
 export { smallestRevealableDrift } from "./evidence/smallest-revealable-drift.js";
 export { averageDetectors, rankCulprits } from "./evidence/combine-detectors.js";
 export { twoArmEvidence, type TwoArmOptions } from "./evidence/two-arm-evidence.js";
+export { windowDifferenceEvidence } from "./evidence/window-difference-evidence.js";
 export {
   meanConfidenceSequence,
   type ConfidenceSequence,
@@ -59,7 +60,16 @@ export {
 } from "./evidence/mean-confidence-sequence.js";
 export { boundedMeanConfidenceSequence } from "./evidence/bounded-mean-confidence-sequence.js";
 export { asymptoticHalfWidth } from "./evidence/half-width.js";
+export {
+  mixingVarianceFor,
+  normalMixtureHalfWidth,
+  normalMixtureLogRatio,
+} from "./evidence/normal-mixture.js";
 export { knownSharesEvidence } from "./evidence/known-shares-evidence.js";
+export type { ChangeScan } from "./change/change-scan.js";
+export { scanShares } from "./change/scan-shares.js";
+export { scanMeans, type MeanScan } from "./change/scan-means.js";
+export { dateChange, type ChangeDate } from "./change/date-change.js";
 export { timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
 export {
   cdfBand,
@@ -135,7 +145,13 @@ export {
   type HarmfulShift,
   type HarmfulShiftOptions,
 } from "./performance/harmful-shift.js";
-export { oddsRatioOf, riskRatioOf, type RatioEstimate, type TwoByTwo } from "./strata/two-by-two.js";
+export {
+  oddsRatioOf,
+  ratioIntervalOf,
+  riskRatioOf,
+  type RatioEstimate,
+  type TwoByTwo,
+} from "./strata/two-by-two.js";
 export {
   computeCochranMantelHaenszel,
   type ChiSquareTest,
@@ -143,19 +159,36 @@ export {
 } from "./strata/cochran-mantel-haenszel.js";
 export { computeBreslowDay, type BreslowDay } from "./strata/breslow-day.js";
 export { computeVanElteren, type OrdinalStratum, type VanElteren } from "./strata/van-elteren.js";
-export { decomposeMix, type MixDecomposition, type StratumTotals } from "./strata/kitagawa.js";
+export { decomposeMix, type MixDecomposition } from "./strata/kitagawa.js";
+export { postStratify, type PopulationStratum, type PostStratified } from "./strata/post-stratify.js";
+export {
+  screenConfounders,
+  type ConfounderScreen,
+  type Stratification,
+} from "./strata/screen-confounders.js";
 export { detectSimpson, type SimpsonWarning } from "./strata/simpson.js";
 export {
+  contrastInPopulation,
   contrastMeans,
   contrastRatio,
   contrastWithinStrata,
   standardErrorOf,
   toPseudoValues,
-  type GroupWindows,
   type WindowContrast,
 } from "./value/window-contrast.js";
+export { poolGroups, totalOf, type GroupPairWindows, type GroupWindows } from "./value/group-windows.js";
+export { effectIntervalOf, type EffectInterval } from "./value/effect-interval.js";
+export {
+  liftOfEntities,
+  type EntityEffect,
+  type EntityLift,
+  type EntityMoments,
+} from "./value/entity-lift.js";
+export { mixtureSprt, type MixtureSprt, type MixtureSprtOptions } from "./value/mixture-sprt.js";
+export { adjustForCovariate, type CovariateWindows } from "./value/adjust-for-covariate.js";
+export { placeboInference, type PlaceboInference, type PlaceboOptions } from "./value/placebo-inference.js";
 export { meanShiftEvidence, type MeanShiftOptions } from "./value/mean-shift-evidence.js";
-export { computeRatioOfSums } from "./value/ratio-of-sums.js";
+export { compareRatiosOfSums, computeRatioOfSums, type RatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
 export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
