@@ -11,12 +11,44 @@ export {
   type NumericDistributionInput,
 } from "./distribution/create-distribution.js";
 export { bucketOf, distributionFromValues } from "./distribution/from-values.js";
+export {
+  distributionFromSparse,
+  distributionsFromSparse,
+  type CountedRange,
+  type SparseHistogram,
+} from "./distribution/sparse-histogram.js";
+export {
+  downscaleExponential,
+  toCommonScale,
+  toSparseHistogram,
+  type ExponentialHistogram,
+  type ExponentialRange,
+} from "./distribution/exponential/exponential-histogram.js";
+export { exponentialFromValues } from "./distribution/exponential/exponential-from-values.js";
+export { exponentialRelativeError } from "./distribution/exponential/exponential-bounds.js";
+export type { WrittenCount } from "./distribution/formats/read-count.js";
+export {
+  distributionFromOtlp,
+  exponentialFromOtlp,
+  type OtlpBuckets,
+  type OtlpExponentialPoint,
+  type OtlpHistogramPoint,
+} from "./distribution/formats/otlp.js";
+export {
+  distributionFromPrometheusBuckets,
+  sparseFromPrometheusNative,
+  type PrometheusBoundaryRule,
+  type PrometheusBucket,
+  type PrometheusNativeHistogram,
+} from "./distribution/formats/prometheus.js";
+export { sparseFromVmrange, type VmrangeBucket } from "./distribution/formats/vmrange.js";
 export { bucketEdges } from "./distribution/bucket-edges.js";
 export { sumWindows, windowDistribution } from "./distribution/windows.js";
 export { mergeDistributions, subtractDistributions } from "./distribution/combine.js";
 export { alignDistributions, type Alignment } from "./distribution/align.js";
 export { layoutOf, sameLayout } from "./distribution/layout.js";
 export { cumulativeShares } from "./distribution/shares.js";
+export { cdfInterval, type ShareInterval } from "./distribution/cdf-interval.js";
 export { quantileInterval, type QuantileInterval } from "./distribution/quantile-interval.js";
 export { meanOf, varianceOf, type MomentEstimate } from "./distribution/moments.js";
 export type { Undetermined, UndeterminedReason } from "./distribution/undetermined.js";

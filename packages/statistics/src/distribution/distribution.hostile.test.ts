@@ -11,12 +11,16 @@ import {
   EXTREME_PAIR,
 } from "../contract/hostile-inputs.js";
 import { alignDistributions } from "./align.js";
+import { cdfInterval } from "./cdf-interval.js";
 import { mergeDistributions, subtractDistributions } from "./combine.js";
 import { createCategoricalDistribution, createNumericDistribution } from "./create-distribution.js";
 import { distributionFromValues } from "./from-values.js";
 import { meanOf, varianceOf } from "./moments.js";
 import { quantileInterval } from "./quantile-interval.js";
 import { cumulativeShares } from "./shares.js";
+import { exponentialFromValues } from "./exponential/exponential-from-values.js";
+import { toSparseHistogram } from "./exponential/exponential-histogram.js";
+import { distributionFromSparse, distributionsFromSparse } from "./sparse-histogram.js";
 
 const RUNS = { seed: 2_147_483_647, numRuns: 500 };
 
@@ -34,6 +38,10 @@ describe("hostile input", () => {
         expectHonest(() => meanOf(distribution));
         expectHonest(() => varianceOf(distribution));
         expectHonest(() => quantileInterval(distribution, p), { openEdges: ["low", "high"] });
+        for (const x of [-Infinity, -Number.MAX_VALUE, -0, p, Number.MAX_VALUE, Infinity]) {
+          expectHonest(() => cdfInterval(distribution, x));
+        }
+        expectRefused(() => cdfInterval(distribution, Number.NaN), ["x is NaN"]);
       }),
       RUNS,
     );
@@ -65,6 +73,39 @@ describe("hostile input", () => {
         expectHonest(() => distribution);
         expectHonest(() => meanOf(distribution));
         expectHonest(() => varianceOf(distribution));
+      }),
+      RUNS,
+    );
+  });
+
+  it("of raw values makes exponential histograms, or is refused by name", () => {
+    const values = fc.array(fc.oneof(EXTREME_FINITE, fc.constantFrom(Number.NaN, Infinity)));
+    fc.assert(
+      fc.property(values, fc.constantFrom(2, 160, 1, Number.NaN), (x, maxBuckets) => {
+        expectHonest(
+          () => {
+            const distribution = distributionFromSparse(
+              toSparseHistogram(exponentialFromValues(x, maxBuckets)),
+            );
+            if (distribution.count !== x.length) throw new Error("a value was lost");
+            return distribution;
+          },
+          { argumentNames: ["values[", "maxBuckets"] },
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it("of ranges is joined, or refused by name", () => {
+    const end = fc.oneof(EXTREME_FINITE, fc.constantFrom(Number.NaN, Infinity, -Infinity));
+    const count = fc.oneof(BROKEN_COUNT, fc.nat(5), fc.constant(2 ** 52));
+    const ranges = fc.array(fc.record({ low: end, high: end, count }), { maxLength: 4 });
+    fc.assert(
+      fc.property(ranges, ranges, fc.oneof(BROKEN_BOUNDS, fc.constant([0, 1])), (a, b, bounds) => {
+        expectHonest(() => distributionsFromSparse([{ ranges: a }, { ranges: b }], bounds), {
+          argumentNames: ["ranges[", "counts", "bounds["],
+        });
       }),
       RUNS,
     );

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alignDistributions } from "./align.js";
+import { cdfInterval } from "./cdf-interval.js";
 import { mergeDistributions, subtractDistributions } from "./combine.js";
 import { createCategoricalDistribution, createNumericDistribution } from "./create-distribution.js";
 import { distributionFromValues } from "./from-values.js";
@@ -26,6 +27,18 @@ describe("distributions of values", () => {
       fc.property(values, values, bounds, (x, y, cuts) => {
         const merged = mergeDistributions(distributionFromValues(x, cuts), distributionFromValues(y, cuts));
         expect(merged).toEqual(distributionFromValues([...x, ...y], cuts));
+      }),
+      SEED,
+    );
+  });
+
+  it("merge alike in any order and grouping", () => {
+    fc.assert(
+      fc.property(values, values, values, bounds, (x, y, z, cuts) => {
+        const [a, b, c] = [x, y, z].map((part) => distributionFromValues(part, cuts));
+        expect(mergeDistributions(a!, b!)).toEqual(mergeDistributions(b!, a!));
+        const left = mergeDistributions(mergeDistributions(a!, b!), c!);
+        expect(left).toEqual(mergeDistributions(a!, mergeDistributions(b!, c!)));
       }),
       SEED,
     );
@@ -73,6 +86,27 @@ describe("distributions of values", () => {
         const quantile = sorted[Math.max(0, Math.ceil(p * x.length) - 1)]!;
         const interval = quantileInterval(distributionFromValues(x, cuts), p);
         expect(interval.kind === "value" && interval.low <= quantile && quantile <= interval.high).toBe(true);
+      }),
+      SEED,
+    );
+  });
+
+  it("bracket the share of values up to any point, rising with it", () => {
+    fc.assert(
+      fc.property(values, bounds, fc.array(value, { minLength: 1 }), (x, cuts, points) => {
+        const distribution = distributionFromValues(x, cuts);
+        let before = { low: 0, high: 0 };
+        for (const point of points.toSorted((a, b) => a - b)) {
+          const share = cdfInterval(distribution, point);
+          if (share.kind !== "value") throw new Error("values were counted");
+          const raw = x.filter((each) => each <= point).length / x.length;
+          expect(share.low <= raw && raw <= share.high).toBe(true);
+          expect(share.low >= before.low && share.high >= before.high).toBe(true);
+          if (cuts.includes(point)) expect(share.low).toBe(share.high);
+          before = share;
+        }
+        expect(cdfInterval(distribution, -Infinity)).toMatchObject({ low: 0, high: 0 });
+        expect(cdfInterval(distribution, Infinity)).toMatchObject({ low: 1, high: 1 });
       }),
       SEED,
     );

@@ -1,0 +1,90 @@
+import { ModelwatchError } from "@modelwatch/conventions/error";
+import { checkedBounds, createNumericDistribution } from "./create-distribution.js";
+import type { NumericDistribution } from "./distribution.js";
+import { bucketOf } from "./from-values.js";
+
+/**
+ * Values in (low, high]; the ends may be infinite. low = high = 0 stands for values that are exactly 0.
+ */
+export interface CountedRange {
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+/**
+ * A histogram as stores write those without a fixed layout (exponential, native, `vmrange`): the ranges that hold values, and
+ * nothing outside them.
+ */
+export interface SparseHistogram {
+  readonly ranges: readonly CountedRange[];
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** The largest double below 0: (−5e−324, 0] is the bucket of the value 0. */
+export const BELOW_ZERO = -Number.MIN_VALUE;
+
+/**
+ * Histograms as distributions of one layout, so that they can be merged, subtracted and compared cell by cell: the finest bounds
+ * that no used range straddles. Counts are only ever joined, never split, so each stays exact; of two exponential histograms the
+ * coarser scale remains, and the larger zero threshold. Where a histogram holds nothing its cells are 0.
+ *
+ * @param alsoBounds further bounds to keep where possible, such as those of an explicit histogram to compare with.
+ * @throws ModelwatchError `invalid-argument` for a range whose ends are NaN or not ascending, and for counts that are not integers ≥ 0.
+ */
+export function distributionsFromSparse(
+  histograms: readonly SparseHistogram[],
+  alsoBounds: ArrayLike<number> = [],
+): readonly NumericDistribution[] {
+  const used = histograms.map(({ ranges }) => ranges.map(checkedRange).filter(({ count }) => count > 0));
+  const bounds = commonBounds(used.flat(), alsoBounds);
+  return histograms.map(({ ranges: _ranges, ...moments }, index) => {
+    const counts = new Float64Array(bounds.length + 1);
+    for (const { high, count } of used[index]!) {
+      const cell = bucketOf(high, bounds);
+      counts[cell] = counts[cell]! + count;
+    }
+    return createNumericDistribution({ ...moments, bounds, counts });
+  });
+}
+
+/** One histogram alone: a bucket for each used range and each gap between two. */
+export function distributionFromSparse(histogram: SparseHistogram): NumericDistribution {
+  const [distribution] = distributionsFromSparse([histogram]);
+  return distribution!;
+}
+
+/** Ends of ranges, and further bounds, that lie strictly inside no range: one sweep upwards. */
+function commonBounds(ranges: readonly CountedRange[], alsoBounds: ArrayLike<number>): Float64Array {
+  const candidates = new Set<number>(checkedBounds(alsoBounds));
+  for (const { low, high } of ranges) candidates.add(low).add(high);
+  const ascending = ranges.toSorted((a, b) => a.low - b.low || a.high - b.high);
+  const kept: number[] = [];
+  let next = 0;
+  let reached = -Infinity;
+  for (const bound of Float64Array.from(candidates).sort()) {
+    while (next < ascending.length && ascending[next]!.low < bound) {
+      reached = Math.max(reached, ascending[next]!.high);
+      next++;
+    }
+    if (reached <= bound && Number.isFinite(bound)) kept.push(bound);
+  }
+  return Float64Array.from(kept);
+}
+
+function checkedRange({ low, high, count }: CountedRange, index: number): CountedRange {
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new ModelwatchError("invalid-argument", {
+      problem: `ranges[${index}] has the count ${count}`,
+      allowed: "integers ≥ 0",
+    });
+  }
+  if (low === 0 && high === 0) return { low: BELOW_ZERO, high: 0, count };
+  if (low < high) return { low, high, count };
+  throw new ModelwatchError("invalid-argument", {
+    problem: `ranges[${index}] is from ${low} to ${high}`,
+    allowed: "low < high, or both 0",
+  });
+}
