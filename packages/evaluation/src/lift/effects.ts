@@ -7,11 +7,12 @@ import {
   contrastWithinStrata,
   decomposeMix,
   detectSimpson,
+  effectIntervalOf,
+  type EffectInterval,
   type SimpsonWarning,
   type TwoByTwo,
   type WindowContrast,
 } from "@modelwatch/statistics";
-import { effectInterval, type EffectInterval } from "./effect-interval.js";
 import { totalOf, type GroupPair } from "./slice-groups.js";
 
 export interface Effect {
@@ -69,14 +70,7 @@ export function stratifiedEffects(
     treated: totalOf(stratum.treated),
     control: totalOf(stratum.control),
   }));
-  const mix = decomposeMix(
-    totals.map(({ treated, control }) => ({
-      treatedCount: treated.count,
-      treatedSum: treated.sum,
-      controlCount: control.count,
-      controlSum: control.sum,
-    })),
-  );
+  const parts = decomposeMix(strata);
   const isOutcome = query.subject.target.kind === "outcome";
   const tables = isOutcome ? totals.map(({ treated, control }) => toTable(treated, control)) : [];
   const { interval, value } = difference;
@@ -87,8 +81,8 @@ export function stratifiedEffects(
         ? "none"
         : detectSimpson(pooled.value, { value, low: interval.low, high: interval.high }),
     strataUsed: totals.filter(({ treated, control }) => treated.count > 0 && control.count > 0).length,
-    mix: mix?.mix ?? 0,
-    within: mix?.within ?? 0,
+    mix: parts?.mix.value ?? 0,
+    within: parts?.within.value ?? 0,
     oddsRatio: computeCochranMantelHaenszel(tables)?.oddsRatio?.value ?? null,
     homogeneityPValue: computeBreslowDay(tables)?.tarone.pValue ?? null,
   };
@@ -104,13 +98,15 @@ function toTable(treated: { count: number; sum: number }, control: { count: numb
 }
 
 function toEffect(contrast: WindowContrast | null, alpha: number): Effect | null {
-  return contrast === null ? null : { value: contrast.value, interval: effectInterval(contrast, alpha) };
+  return contrast === null
+    ? null
+    : { value: contrast.value, interval: effectIntervalOf(contrast, { alpha }) };
 }
 
 /** A ratio to a mean that may be 0 says nothing. */
 function meanIsClear(control: GroupPair["control"], alpha: number): boolean {
   const none = { counts: control.counts, sums: new Float64Array(control.sums.length) };
   const contrast = contrastMeans(control, none);
-  const interval = contrast && effectInterval(contrast, alpha);
+  const interval = contrast && effectIntervalOf(contrast, { alpha });
   return interval !== null && (interval.low > 0 || interval.high < 0);
 }

@@ -1,7 +1,9 @@
+import { mixingVarianceFor, normalMixtureHalfWidth } from "./normal-mixture.js";
+
 /**
  * Half width of the asymptotic confidence sequence for a mean after `units` observations with this sample variance
  * (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2024, theorem 2.2, doi:10.1214/24-AOS2408): holds at all sizes at once, tightest near
- * `optimalAt` units. +∞ for no units.
+ * `optimalAt` units. +∞ for no units, 0 for no variance.
  */
 export function asymptoticHalfWidth(options: {
   readonly variance: number;
@@ -11,11 +13,7 @@ export function asymptoticHalfWidth(options: {
 }): number {
   const { variance, units, alpha, optimalAt } = options;
   if (units <= 0) return Infinity;
-  const logAlpha = -2 * Math.log(alpha);
-  // their eq. 9: the ρ that makes the boundary nearly smallest at optimalAt
-  const rhoSquared = (logAlpha + Math.log(logAlpha) + 1) / optimalAt;
-  const scaled = units * rhoSquared + 1;
-  return Math.sqrt(
-    (variance * 2 * scaled * Math.log(Math.sqrt(scaled) / alpha)) / (units * units * rhoSquared),
-  );
+  if (variance === 0) return 0;
+  const mixingVariance = variance * mixingVarianceFor(alpha, optimalAt);
+  return normalMixtureHalfWidth({ errorVariance: variance / units, mixingVariance, alpha });
 }

@@ -1,4 +1,5 @@
 import { logGamma } from "../special/log-gamma.js";
+import { requireCounts } from "./require-counts.js";
 import { requireArgument } from "../definition/require-argument.js";
 
 /**
@@ -50,5 +51,6 @@ function check(shares: Float64Array, counts: Float64Array, concentration: number
     `counts has ${counts.length} entries`,
     `a multiple of ${shares.length} shares`,
   );
+  requireCounts(counts, "counts");
   requireArgument(concentration > 0, `concentration is ${concentration}`, "a number > 0");
 }

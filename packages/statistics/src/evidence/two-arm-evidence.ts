@@ -1,4 +1,5 @@
 import { requireArgument } from "../definition/require-argument.js";
+import { requireCounts } from "./require-counts.js";
 import { logSumExp } from "../special/log-sum-exp.js";
 
 export interface TwoArmOptions {
@@ -17,8 +18,8 @@ const SHRINKAGES = [30, 300, 3000, 30_000] as const;
 /**
  * ln E after each window, that the two arms have different distributions; alarm at −ln α, at any window, without penalty for
  * looking. No reference is needed, and cycles, trends, a changing stratum mix and a ramping split raise no false alarm: each block is
- * an e-value whatever the common distribution of that window and stratum is. Needs independent rows and a split that is constant
- * inside a window.
+ * an e-value whatever the common distribution of that window and stratum is. Needs independent rows, so an entity may be
+ * counted once per window only, and a split that is constant inside a window; `windowDifferenceEvidence` needs neither.
  *
  * Per block E = Π_k (a_k/p_k)^{A_k} (b_k/p_k)^{B_k}, p = (n_a·a + n_b·b)/(n_a + n_b), with shares (a, b) predicted from earlier windows
  * of that stratum, shrunk towards the pooled ones; bets are ½ + ½E, multiplied over blocks and averaged over four shrinkages.
@@ -26,7 +27,7 @@ const SHRINKAGES = [30, 300, 3000, 30_000] as const;
  * @throws ModelwatchError `invalid-argument` where an arm does not hold windows × strata × cells counts.
  */
 export function twoArmEvidence(options: TwoArmOptions): { readonly logEvidence: Float64Array } {
-  checkShape(options);
+  checkArms(options);
   const { windows, strata, cells, armA, armB } = options;
   const logs = new Float64Array(SHRINKAGES.length);
   const logEvidence = new Float64Array(windows);
@@ -90,11 +91,14 @@ function addTo(target: Float64Array, values: Float64Array): void {
   for (let index = 0; index < values.length; index++) target[index] = target[index]! + values[index]!;
 }
 
-function checkShape({ windows, strata, cells, armA, armB }: TwoArmOptions): void {
+/** @throws ModelwatchError `invalid-argument` where an arm does not hold windows × strata × cells counts ≥ 0. */
+export function checkArms({ windows, strata, cells, armA, armB }: TwoArmOptions): void {
   const size = windows * strata * cells;
   requireArgument(
     armA.length === size && armB.length === size,
     `armA and armB hold ${armA.length} and ${armB.length} counts`,
     `windows × strata × cells = ${windows} × ${strata} × ${cells} = ${size}`,
   );
+  requireCounts(armA, "armA");
+  requireCounts(armB, "armB");
 }

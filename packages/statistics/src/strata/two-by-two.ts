@@ -1,3 +1,7 @@
+import { requireArgument } from "../definition/require-argument.js";
+import type { Interval } from "../special/proportion-interval.js";
+import { normalQuantile } from "../special/quantiles.js";
+
 /** Rows of two groups by a yes/no outcome. Counts ≥ 0. */
 export interface TwoByTwo {
   readonly treatedYes: number;
@@ -37,4 +41,11 @@ export function riskRatioOf(table: TwoByTwo): RatioEstimate | null {
 /** Rows of the table. */
 export function sizeOf(table: TwoByTwo): number {
   return table.treatedYes + table.treatedNo + table.controlYes + table.controlNo;
+}
+
+/** The ratio's interval, symmetric on the logarithmic scale. @throws ModelwatchError `invalid-argument` for alpha outside (0, 1). */
+export function ratioIntervalOf({ value, logStandardError }: RatioEstimate, alpha: number): Interval {
+  requireArgument(alpha > 0 && alpha < 1, `alpha is ${alpha}`, "a probability in (0, 1)");
+  const factor = Math.exp(normalQuantile(1 - alpha / 2) * logStandardError);
+  return { low: value / factor, high: value * factor };
 }

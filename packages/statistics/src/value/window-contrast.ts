@@ -1,8 +1,4 @@
-/** Rows and Σx of one group, window by window. */
-export interface GroupWindows {
-  readonly counts: Float64Array;
-  readonly sums: Float64Array;
-}
+import { totalOf, type GroupPairWindows, type GroupWindows } from "./group-windows.js";
 
 /** An estimate made of window totals, and how each window moved it. */
 export interface WindowContrast {
@@ -41,29 +37,50 @@ export function contrastRatio(treated: GroupWindows, control: GroupWindows): Win
  * The difference of means within strata, weighted n_a n_b / (n_a + n_b) (Mantel–Haenszel weights, the best where the effect is
  * alike). Strata that lack one group take no part. Null where none has both.
  */
-export function contrastWithinStrata(
-  strata: readonly { readonly treated: GroupWindows; readonly control: GroupWindows }[],
+export function contrastWithinStrata(strata: readonly GroupPairWindows[]): WindowContrast | null {
+  return averageContrasts(
+    strata.map((stratum) => {
+      const a = totalOf(stratum.treated.counts);
+      const b = totalOf(stratum.control.counts);
+      return { ...stratum, weight: a > 0 && b > 0 ? (a * b) / (a + b) : 0 };
+    }),
+  );
+}
+
+/**
+ * The difference of means that a stated population would show: strata weighted by their `share` of it (post-stratification; relative
+ * shares, ≥ 0). Null where a stratum with a share lacks one group: nothing is known about that part of the population.
+ *
+ * Reference: Holt and Smith (JRSS A 1979), doi:10.2307/2344652.
+ */
+export function contrastInPopulation(
+  strata: readonly (GroupPairWindows & { readonly share: number })[],
 ): WindowContrast | null {
-  const usable: { contrast: WindowContrast; weight: number; groups: readonly GroupWindows[] }[] = [];
-  for (const { treated, control } of strata) {
+  const present = strata.filter(({ share }) => share > 0);
+  const known = present.every(
+    ({ treated, control }) => totalOf(treated.counts) > 0 && totalOf(control.counts) > 0,
+  );
+  return known ? averageContrasts(present.map((stratum) => ({ ...stratum, weight: stratum.share }))) : null;
+}
+
+function averageContrasts(
+  strata: readonly (GroupPairWindows & { readonly weight: number })[],
+): WindowContrast | null {
+  const used = strata.filter(({ weight }) => weight > 0);
+  const weights = used.reduce((sum, { weight }) => sum + weight, 0);
+  const windows = used[0]?.treated.counts.length;
+  if (windows === undefined) return null;
+  const influences = new Float64Array(windows);
+  let value = 0;
+  for (const { treated, control, weight } of used) {
     const contrast = contrastMeans(treated, control);
     if (contrast === null) continue;
-    const a = total(treated.counts);
-    const b = total(control.counts);
-    usable.push({ contrast, weight: (a * b) / (a + b), groups: [treated, control] });
-  }
-  const first = usable[0];
-  if (first === undefined) return null;
-  const weights = usable.reduce((sum, stratum) => sum + stratum.weight, 0);
-  const influences = new Float64Array(first.contrast.influences.length);
-  let value = 0;
-  for (const { contrast, weight } of usable) {
     value += (weight / weights) * contrast.value;
-    for (let t = 0; t < influences.length; t++) {
+    for (let t = 0; t < windows; t++) {
       influences[t] = influences[t]! + (weight / weights) * contrast.influences[t]!;
     }
   }
-  return { value, influences, ...rowsByWindow(usable.flatMap((stratum) => stratum.groups)) };
+  return { value, influences, ...rowsByWindow(used.flatMap(({ treated, control }) => [treated, control])) };
 }
 
 /**
@@ -82,22 +99,21 @@ export function standardErrorOf({ windows, influences }: WindowContrast): number
   return Math.sqrt((squares * windows) / (windows - 1));
 }
 
-function meanOfWindows({ counts, sums }: GroupWindows): { value: number; influences: Float64Array } | null {
-  const rows = total(counts);
+/** The mean and how each window moved it; null without rows. */
+export function meanOfWindows({
+  counts,
+  sums,
+}: GroupWindows): { value: number; influences: Float64Array } | null {
+  const rows = totalOf(counts);
   if (rows === 0) return null;
-  const value = total(sums) / rows;
+  const value = totalOf(sums) / rows;
   return { value, influences: sums.map((sum, t) => (sum - value * counts[t]!) / rows) };
 }
 
-function rowsByWindow(groups: readonly GroupWindows[]): Pick<WindowContrast, "holdsRows" | "windows"> {
+/** Which windows hold rows of any of the groups. */
+export function rowsByWindow(groups: readonly GroupWindows[]): Pick<WindowContrast, "holdsRows" | "windows"> {
   const holdsRows = new Uint8Array(groups[0]?.counts.length ?? 0);
   for (const { counts } of groups)
     for (let t = 0; t < counts.length; t++) if (counts[t]! > 0) holdsRows[t] = 1;
   return { holdsRows, windows: holdsRows.reduce((sum, has) => sum + has, 0) };
-}
-
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
