@@ -46,8 +46,9 @@ describe("harmful shift", () => {
     expect(alarmRate(0.01, 0).alarms).toBeLessThanOrEqual(mostAlarms(RUNS, ALPHA));
   });
 
-  test("keeps the stated share at no shift where days resemble the day before", () => {
-    expect(alarmRate(0, 0.4).alarms).toBeLessThanOrEqual(mostAlarms(RUNS, ALPHA));
+  test("keeps the stated share at exactly the tolerance where days resemble the day before", () => {
+    expect(alarmRate(0.01, 0.4).alarms).toBeLessThanOrEqual(mostAlarms(RUNS, ALPHA));
+    expect(alarmRate(0.01, 0.7).alarms).toBeLessThanOrEqual(mostAlarms(RUNS, ALPHA));
   });
 
   test("is found where the loss rises by four times the tolerance", () => {
