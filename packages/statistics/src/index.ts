@@ -240,6 +240,17 @@ export {
   type BlockBootstrapOptions,
 } from "./time-series/block-bootstrap.js";
 
+export { Adwin, type AdwinBatch, type AdwinOptions } from "./change-detectors/adwin.js";
+export {
+  adaptiveWindows,
+  detectWithAdwin,
+  type AdaptiveWindows,
+  type AdwinDetections,
+} from "./change-detectors/detect-with-adwin.js";
+export { detectWithPageHinkley, type PageHinkleyOptions } from "./change-detectors/page-hinkley.js";
+export { detectWithCusum, type CusumOptions, type CusumTrack } from "./change-detectors/cusum.js";
+export { cusumAverageRunLength } from "./change-detectors/cusum-average-run-length.js";
+
 export type { Tail } from "./special/tail.js";
 export {
   binomialSurvivalInclusive,
