@@ -268,3 +268,16 @@ export {
   wilsonInterval,
   type Interval,
 } from "./special/proportion-interval.js";
+
+export { createModelMonitor, trackModel, type ModelMonitor } from "./monitoring/model-monitor.js";
+export type {
+  MemberTrack,
+  ModelMonitorOptions,
+  ModelMonitorTrack,
+  MonitorAlarm,
+  MonitorBlock,
+  MonitorMember,
+  MonitorSeason,
+  MonitorSettings,
+  RefusalReason,
+} from "./monitoring/monitor-options.js";

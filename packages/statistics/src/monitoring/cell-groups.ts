@@ -1,0 +1,44 @@
+import { smoothedShares } from "./reference-scores.js";
+
+/** Cells joined until a usual window is expected to hold five rows in each group. */
+export interface CellGroups {
+  /** Group of each cell; −1 for cells that belong to none. */
+  readonly groupOf: Int32Array;
+  readonly shares: Float64Array;
+}
+
+/** Below this many expected rows a squared deviation is no longer near chi-square. */
+const LEAST_EXPECTED = 5;
+
+/** Neighbouring cells joined, in order. */
+export function joinNeighbours(counts: Float64Array, usualRows: number): CellGroups {
+  const cells = smoothedShares(counts);
+  const groupOf = new Int32Array(cells.length);
+  const shares: number[] = [];
+  let open = 0;
+  let rest = 1;
+  cells.forEach((share, cell) => {
+    groupOf[cell] = shares.length;
+    open += share;
+    rest -= share;
+    if (open * usualRows < LEAST_EXPECTED || rest * usualRows < LEAST_EXPECTED) return;
+    shares.push(open);
+    open = 0;
+  });
+  shares.push(open);
+  return { groupOf, shares: Float64Array.from(shares) };
+}
+
+/** Frequent categories keep their cell; rare ones, and those never seen, belong to none. */
+export function keepFrequent(counts: Float64Array, usualRows: number): CellGroups {
+  const cells = smoothedShares(counts);
+  const groupOf = new Int32Array(cells.length).fill(-1);
+  const shares: number[] = [];
+  cells.forEach((share, cell) => {
+    if (share * usualRows < LEAST_EXPECTED) return;
+    groupOf[cell] = shares.length;
+    shares.push(share);
+  });
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return { groupOf, shares: Float64Array.from(shares, (share) => share / total) };
+}
