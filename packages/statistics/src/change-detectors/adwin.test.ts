@@ -8,6 +8,12 @@ const values = array(double({ min: 0, max: 1, noNaN: true }), { minLength: 1, ma
 /** 200 values around 0.2, then 200 around 0.8, without any chance. */
 const step = Array.from({ length: 400 }, (_, index) => (index < 200 ? 0.2 : 0.8) + 0.05 * Math.sin(index));
 
+const sumsOf = (rows: readonly number[][]) => ({
+  counts: rows.map((row) => row.length),
+  sums: rows.map((row) => row.reduce((sum, x) => sum + x, 0)),
+  sumsOfSquares: rows.map((row) => row.reduce((sum, x) => sum + x * x, 0)),
+});
+
 describe("the adaptive window", () => {
   it("keeps count, mean and rows of exactly the values that it did not drop", () => {
     assertProperty(
@@ -51,12 +57,6 @@ describe("the adaptive window", () => {
 });
 
 describe("adaptive windows", () => {
-  const sumsOf = (rows: readonly number[][]) => ({
-    counts: rows.map((row) => row.length),
-    sums: rows.map((row) => row.reduce((sum, x) => sum + x, 0)),
-    sumsOfSquares: rows.map((row) => row.reduce((sum, x) => sum + x * x, 0)),
-  });
-
   it("of one row each are those of the stream without its restarts", () => {
     const windows = adaptiveWindows(sumsOf(step.map((value) => [value])));
     const detector = new Adwin({ clock: 1 });
