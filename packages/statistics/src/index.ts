@@ -66,6 +66,16 @@ export { computeStatistic, findStatistic } from "./compute-statistic.js";
 export { STATISTICS } from "./registry.js";
 export { wasserstein1OfPoints } from "./distances/wasserstein.js";
 export {
+  chi2OfTable,
+  gTestOfTable,
+  type ContingencyOptions,
+  type ContingencyTest,
+} from "./comparisons/contingency-tests.js";
+export {
+  cramerVonMisesOfMidranks,
+  type MidrankCramerVonMises,
+} from "./comparisons/cramer-von-mises-midranks.js";
+export {
   computeDistances,
   FAST_DISTANCES,
   type DistanceMatrix,
@@ -117,11 +127,12 @@ export {
 } from "./evidence/cdf-bands-two-sample.js";
 export { estimateOverdispersion, type OverdispersionEstimate } from "./evidence/estimate-overdispersion.js";
 export {
-  benjaminiHochberg,
-  benjaminiYekutieli,
-  holm,
+  adjustLog10PValues,
+  adjustPValues,
+  type LogMultiplicityResult,
   type MultiplicityResult,
 } from "./multiplicity/adjust.js";
+export type { Adjustment } from "./multiplicity/adjustments.js";
 
 export { computeRocCurve, type RocPoint } from "./performance/roc-curve.js";
 export {
@@ -224,7 +235,7 @@ export { compareRatiosOfSums, computeRatioOfSums, type RatioOfSums } from "./val
 export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
 export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
-export { eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
+export { adjustLogEValues, eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
 export { autocorrelations } from "./time-series/autocorrelation.js";
 export {
   andrewsBandwidth,
@@ -261,6 +272,11 @@ export {
   studentTSurvival,
 } from "./special/survival.js";
 export { betaQuantile, normalQuantile, studentTQuantile } from "./special/quantiles.js";
+export {
+  kolmogorovSmirnovApproximateTail,
+  kolmogorovSmirnovUntiedTail,
+} from "./special/kolmogorov-smirnov.js";
+export { andersonDarlingSurvival, cramerVonMisesSurvival } from "./special/brownian-bridge-tails.js";
 export { chiSquareUpperQuantile } from "./special/chi-square-quantile.js";
 export {
   clopperPearsonInterval,

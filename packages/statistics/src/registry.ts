@@ -2,6 +2,7 @@ import { chi2Homogeneity } from "./comparisons/chi2-homogeneity.js";
 import { gTest } from "./comparisons/g-test.js";
 import { hellinger } from "./comparisons/hellinger.js";
 import { jsDistance } from "./comparisons/js-distance.js";
+import { jsDivergence } from "./comparisons/js-divergence.js";
 import { kl } from "./comparisons/kl.js";
 import { ks } from "./comparisons/ks.js";
 import { mannWhitney } from "./comparisons/mann-whitney.js";
@@ -16,6 +17,7 @@ import type { StatisticDefinition } from "./definition/statistic-definition.js";
 export const STATISTICS = [
   psi,
   jsDistance,
+  jsDivergence,
   hellinger,
   totalVariation,
   kl,

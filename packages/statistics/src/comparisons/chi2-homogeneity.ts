@@ -1,7 +1,7 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import { chiSquareSurvival } from "../special/survival.js";
-import { undetermined } from "./comparison-results.js";
-import { createContingencyTable, sparseCellCaveats, type ContingencyTable } from "./contingency.js";
+import { countCells, undetermined } from "./comparison-results.js";
+import { chi2OfTable } from "./contingency-tests.js";
+import { sparseCellCaveats } from "./sparse-cells.js";
 
 export const chi2Homogeneity = defineStatistic({
   id: "chi2-homogeneity",
@@ -47,39 +47,21 @@ export const chi2Homogeneity = defineStatistic({
   oracle: { tool: "scipy 1.18.1", fixture: "comparisons/fixtures/cases.json", relativeTolerance: 1e-9 },
   cost: "O(cells)",
   compute(input, parameters) {
-    const table = createContingencyTable(input);
-    if (table.cells < 2) return undetermined(input, "one-cell");
-    const correction = parameters["yates"] === 1 && table.cells === 2 ? 0.5 : 0;
-    const value = pearson(table, input.reference.count, input.current.count, correction);
-    const tail = chiSquareSurvival(value, table.degreesOfFreedom);
+    const counted = countCells(input);
+    if (counted.cells < 2) return undetermined(input, "one-cell");
+    const table = [input.reference.counts, input.current.counts];
+    const test = chi2OfTable(table, { yates: parameters["yates"] === 1 });
     return {
       kind: "value",
-      value,
-      low: value,
-      noiseFloor: table.degreesOfFreedom,
-      pValue: tail.probability,
-      log10PValue: tail.logProbability / Math.LN10,
-      effect: Math.min(1, Math.sqrt(value / table.total)),
-      degreesOfFreedom: table.degreesOfFreedom,
-      ...sparseCellCaveats(table),
+      value: test.statistic,
+      low: test.statistic,
+      noiseFloor: test.degreesOfFreedom,
+      pValue: test.pValue,
+      log10PValue: test.log10PValue,
+      effect: test.cramersV,
+      degreesOfFreedom: test.degreesOfFreedom,
+      ...counted,
+      ...sparseCellCaveats(input),
     };
   },
 });
-
-function pearson(
-  table: ContingencyTable,
-  ofReference: number,
-  ofCurrent: number,
-  correction: number,
-): number {
-  let statistic = 0;
-  for (let k = 0; k < table.cells; k++) {
-    const r = table.reference[k]!;
-    const share = (r + table.current[k]!) / table.total;
-    // the two sides differ from what they expect by the same amount
-    const difference = Math.abs(r - ofReference * share);
-    const left = difference - Math.min(correction, difference);
-    statistic += (left * left) / share;
-  }
-  return statistic * (1 / ofReference + 1 / ofCurrent);
-}

@@ -1,7 +1,7 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import { chiSquareSurvival } from "../special/survival.js";
-import { undetermined } from "./comparison-results.js";
-import { createContingencyTable, sparseCellCaveats } from "./contingency.js";
+import { countCells, undetermined } from "./comparison-results.js";
+import { gTestOfTable } from "./contingency-tests.js";
+import { sparseCellCaveats } from "./sparse-cells.js";
 
 export const gTest = defineStatistic({
   id: "g-test",
@@ -37,30 +37,21 @@ export const gTest = defineStatistic({
   oracle: { tool: "scipy 1.18.1", fixture: "comparisons/fixtures/cases.json", relativeTolerance: 1e-9 },
   cost: "O(cells)",
   compute(input) {
-    const table = createContingencyTable(input);
-    if (table.cells < 2) return undetermined(input, "one-cell");
-    let half = 0;
-    for (let k = 0; k < table.cells; k++) {
-      const share = (table.reference[k]! + table.current[k]!) / table.total;
-      half += informationOf(table.reference[k]!, input.reference.count * share);
-      half += informationOf(table.current[k]!, input.current.count * share);
-    }
-    const value = Math.max(0, 2 * half);
-    const tail = chiSquareSurvival(value, table.degreesOfFreedom);
+    const counted = countCells(input);
+    if (counted.cells < 2) return undetermined(input, "one-cell");
+    const { reference, current } = input;
+    const test = gTestOfTable([reference.counts, current.counts], { yates: false });
     return {
       kind: "value",
-      value,
-      low: value,
-      noiseFloor: table.degreesOfFreedom,
-      pValue: tail.probability,
-      log10PValue: tail.logProbability / Math.LN10,
-      effect: value / (2 * table.total),
-      degreesOfFreedom: table.degreesOfFreedom,
-      ...sparseCellCaveats(table),
+      value: test.statistic,
+      low: test.statistic,
+      noiseFloor: test.degreesOfFreedom,
+      pValue: test.pValue,
+      log10PValue: test.log10PValue,
+      effect: test.statistic / (2 * (reference.count + current.count)),
+      degreesOfFreedom: test.degreesOfFreedom,
+      ...counted,
+      ...sparseCellCaveats(input),
     };
   },
 });
-
-function informationOf(observed: number, expected: number): number {
-  return observed === 0 ? 0 : observed * Math.log(observed / expected);
-}

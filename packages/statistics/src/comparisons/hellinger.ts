@@ -3,7 +3,7 @@ import type { ComparisonInput } from "../definition/statistic-definition.js";
 import { hellingerOf } from "../distances/divergences.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
 import { binomialExpectation } from "./binomial-expectation.js";
-import { liesInOneBucket, undetermined } from "./comparison-results.js";
+import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
 
 export const hellinger = defineStatistic({
   id: "hellinger",
@@ -34,7 +34,14 @@ export const hellinger = defineStatistic({
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
     const { counts, count } = input.current;
     const value = hellingerOf(createReferenceProfile(input.reference), counts, 0, count);
-    return { kind: "value", value, low: value, high: 1, noiseFloor: expectedHellinger(input) };
+    return {
+      kind: "value",
+      value,
+      low: value,
+      high: 1,
+      noiseFloor: expectedHellinger(input),
+      ...countCells(input),
+    };
   },
 });
 

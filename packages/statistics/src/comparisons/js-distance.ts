@@ -1,7 +1,6 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import { jsDivergenceOf, usedCells } from "../distances/divergences.js";
-import { createReferenceProfile } from "../distances/reference-profile.js";
-import { liesInOneBucket, samplingNoise, undetermined } from "./comparison-results.js";
+import { liesInOneBucket, undetermined } from "./comparison-results.js";
+import { BASE, measureJensenShannon } from "./jensen-shannon.js";
 
 export const jsDistance = defineStatistic({
   id: "js-distance",
@@ -9,21 +8,11 @@ export const jsDistance = defineStatistic({
   name: "Jensen–Shannon distance",
   question: "How far apart are the two distributions, from 0 (the same) to 1 (nothing in common)?",
   definition:
-    "√(½ Σ p log(p/m) + ½ Σ q log(q/m)) with m = (p + q)/2; base 2, so that it ends at 1. The square is the Jensen–Shannon divergence. Empty cells need no rule.",
+    "√(½ Σ p log(p/m) + ½ Σ q log(q/m)) with m = (p + q)/2; base 2, so that it ends at 1. The root of js-divergence, and a metric. Empty cells need no rule.",
   reference:
     "Lin (1991), doi:10.1109/18.61115; the root is a metric: Endres & Schindelin (2003), doi:10.1109/TIT.2003.813506",
   inputs: { kinds: ["numeric", "categorical"], leastCount: 1, layouts: "aligned" },
-  parameters: [
-    {
-      name: "base",
-      unit: "1",
-      default: 2,
-      minInclusive: 2,
-      maxInclusive: 10,
-      reason:
-        "base 2 makes the distance end at 1; give e = 2.718281828459045 to compare with tools that use nats",
-    },
-  ],
+  parameters: [BASE],
   output: { unit: "1", rangeInclusive: [0, 1], noChange: 0, direction: "larger-is-more-change" },
   evidence: "none",
   resolution:
@@ -41,13 +30,15 @@ export const jsDistance = defineStatistic({
   cost: "O(cells)",
   compute(input, parameters) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
-    const logBase = Math.log(parameters["base"] ?? 2);
-    const profile = createReferenceProfile(input.reference);
-    const { counts, count } = input.current;
-    const nats = Math.max(0, jsDivergenceOf(profile, counts, 0, count));
-    const value = Math.min(1, Math.sqrt(nats / logBase));
-    const degrees = usedCells(profile, counts, 0) - 1;
-    const noiseFloor = Math.min(1, Math.sqrt((degrees * samplingNoise(input)) / (8 * logBase)));
-    return { kind: "value", value, low: value, high: Math.sqrt(Math.LN2 / logBase), noiseFloor };
+    const { divergence, greatest, noiseFloor, counted } = measureJensenShannon(input, parameters);
+    const value = Math.sqrt(divergence);
+    return {
+      kind: "value",
+      value,
+      low: value,
+      high: Math.sqrt(greatest),
+      noiseFloor: Math.sqrt(noiseFloor),
+      ...counted,
+    };
   },
 });

@@ -1,31 +1,34 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import { klOf, usedCells } from "../distances/divergences.js";
+import type { ComparisonInput } from "../definition/statistic-definition.js";
+import { klOf } from "../distances/divergences.js";
+import { isOff, type EmptyCellRule } from "../distances/empty-cell-rule.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
-import { liesInOneBucket, samplingNoise, undetermined } from "./comparison-results.js";
-import { hasOneSidedCell, PSEUDO_COUNT } from "./empty-cells.js";
+import { expectCell } from "./cell-expectations.js";
+import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
+import { describeEmptyCellRule, EMPTY_CELL_PARAMETERS, toEmptyCellRule } from "./empty-cells.js";
 
 export const kl = defineStatistic({
   id: "kl",
-  revision: 1,
+  revision: 2,
   name: "Kullback–Leibler divergence",
   question: "How badly do the reference's shares describe the current ones?",
   definition:
-    "Σ q ln(q/p) over the cells, natural logarithm; p and q are the reference's and the current shares after adding pseudoCount to every cell that either side uses.",
+    "Σ q ln(q/p) over the cells, natural logarithm; p and q are the reference's and the current shares after adding pseudoCount to every cell that either side uses, or raising shares to shareFloor.",
   reference: "Kullback & Leibler (1951), doi:10.1214/aoms/1177729694; also relative entropy",
   inputs: { kinds: ["numeric", "categorical"], leastCount: 1, layouts: "aligned" },
-  parameters: [PSEUDO_COUNT],
+  parameters: EMPTY_CELL_PARAMETERS,
   output: { unit: "nat", rangeInclusive: [0, Infinity], noChange: 0, direction: "larger-is-more-change" },
   evidence: "none",
   resolution:
     "A lower bound of the value on unbucketed data (data-processing inequality); no upper bound exists.",
   validity: [
-    "Its noise floor (cells − 1)(1/n + 1/n0)/2 is the second-order one: too small where cells expect fewer than 5.",
+    "Grows like (cells − 1)(1/n + 1/n0)/2 without any change: read it against its noise floor, never against a fixed cut-off.",
   ],
   degenerate: [
     { when: "the reference is empty", reason: "empty-reference" },
     { when: "the current window is empty", reason: "empty-current" },
     { when: "all values lie in one bucket", reason: "one-cell" },
-    { when: "pseudoCount is 0 and a cell is empty on one side", reason: "empty-cell" },
+    { when: "there is no rule and a cell is empty on one side", reason: "empty-cell" },
   ],
   properties: ["unused-cells-ignored", "order-free"],
   oracle: {
@@ -36,12 +39,31 @@ export const kl = defineStatistic({
   cost: "O(cells)",
   compute(input, parameters) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
-    const pseudoCount = parameters["pseudoCount"] ?? PSEUDO_COUNT.default;
-    if (pseudoCount === 0 && hasOneSidedCell(input)) return undetermined(input, "empty-cell");
-    const profile = createReferenceProfile(input.reference);
+    const rule = toEmptyCellRule(parameters);
+    const counted = countCells(input);
+    if (counted.oneSidedCells > 0 && isOff(rule)) return undetermined(input, "empty-cell");
     const { counts, count } = input.current;
-    const value = klOf(profile, counts, 0, count, pseudoCount);
-    const noiseFloor = ((usedCells(profile, counts, 0) - 1) * samplingNoise(input)) / 2;
-    return { kind: "value", value, low: value, noiseFloor };
+    const value = klOf(createReferenceProfile(input.reference), counts, 0, count, rule);
+    return {
+      kind: "value",
+      value,
+      low: value,
+      ...(isOff(rule) ? {} : { noiseFloor: expectedKl(input, rule) }),
+      ...counted,
+      emptyCellRule: describeEmptyCellRule(rule),
+    };
   },
 });
+
+/** E[KL] if both sides came from the reference's shares, under the same rule: Σ over cells of E[q ln q] − E[q]·E[ln p]. */
+function expectedKl({ reference, current }: ComparisonInput, rule: EmptyCellRule): number {
+  const { cells } = countCells({ reference, current });
+  let expected = 0;
+  for (let k = 0; k < reference.counts.length; k++) {
+    const share = reference.counts[k]! / reference.count;
+    if (share === 0) continue;
+    const q = expectCell(current.count, share, cells, rule);
+    expected += q.entropy - q.mean * expectCell(reference.count, share, cells, rule).log;
+  }
+  return Math.max(0, expected);
+}

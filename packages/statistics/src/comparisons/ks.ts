@@ -16,10 +16,20 @@ export const ks = defineStatistic({
   name: "Kolmogorov–Smirnov distance",
   question: "Where the two cumulative curves are furthest apart, how far is that, and could it be chance?",
   definition:
-    "max |G − F| at the bounds, F and G the reference's and the current cumulative shares. The p-value is exact given the pooled buckets (every split of the pooled values equally likely) up to 2,000,000 steps, else Kolmogorov's limit, which is conservative for bucketed values.",
+    "max |G − F| at the bounds, F and G the reference's and the current cumulative shares. The p-value is exact given the pooled buckets (every split of the pooled values equally likely) up to mostSteps steps, else Kolmogorov's limit, which is conservative for bucketed values.",
   reference: "Smirnov (1939); with ties Schröer & Trenkler (1995), doi:10.1016/0167-9473(94)00040-P",
   inputs: { kinds: ["numeric"], leastCount: 1, layouts: "aligned" },
-  parameters: [],
+  parameters: [
+    {
+      name: "mostSteps",
+      unit: "steps",
+      default: 2_000_000,
+      minInclusive: 0,
+      maxInclusive: 1e9,
+      reason:
+        "the exact p-value takes (n + n0)·min(n, n0) steps: some 10 ms at the default; 0 asks for the limit",
+    },
+  ],
   output: {
     unit: "1",
     rangeInclusive: [0, 1],
@@ -40,12 +50,12 @@ export const ks = defineStatistic({
   properties: ["symmetric", "size-free", "scale-free", "unused-cells-ignored", "falls-when-cells-join"],
   oracle: { tool: "scipy 1.18.1", fixture: "comparisons/fixtures/cases.json", relativeTolerance: 1e-6 },
   cost: "O(cells), and O(n · min(n, n0)) for an exact p-value",
-  compute(input) {
+  compute(input, parameters) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
     const profile = createReferenceProfile(input.reference);
     const { counts, count } = input.current;
     const value = ksOf(profile, counts, 0, count);
-    const tail = kolmogorovSmirnovTail(input.reference.counts, counts);
+    const tail = kolmogorovSmirnovTail(input.reference.counts, counts, parameters["mostSteps"] ?? 0);
     const noise = samplingNoise(input);
     const floors = profile.cumulative.map((share) => expectedShareDifference(Math.min(1, share), noise));
     return {

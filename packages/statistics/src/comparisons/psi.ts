@@ -1,22 +1,23 @@
 import { defineStatistic } from "../definition/define-statistic.js";
 import type { ComparisonInput } from "../definition/statistic-definition.js";
-import { psiOf, usedCells } from "../distances/divergences.js";
+import { psiOf } from "../distances/divergences.js";
+import { isOff, type EmptyCellRule } from "../distances/empty-cell-rule.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
-import { binomialExpectation } from "./binomial-expectation.js";
-import { liesInOneBucket, undetermined } from "./comparison-results.js";
-import { hasOneSidedCell, PSEUDO_COUNT } from "./empty-cells.js";
+import { expectCell } from "./cell-expectations.js";
+import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
+import { describeEmptyCellRule, EMPTY_CELL_PARAMETERS, toEmptyCellRule } from "./empty-cells.js";
 
 export const psi = defineStatistic({
   id: "psi",
-  revision: 1,
+  revision: 2,
   name: "Population stability index",
   question: "Have the shares of the cells moved, and by how much in total?",
   definition:
-    "Σ (q − p) ln(q/p) over the cells, natural logarithm; p and q are the reference's and the current shares after adding pseudoCount to every cell that either side uses.",
+    "Σ (q − p) ln(q/p) over the cells, natural logarithm; p and q are the reference's and the current shares after adding pseudoCount to every cell that either side uses, or raising shares to shareFloor. The result names the rule and the cells: the value depends on both.",
   reference:
     "Jeffreys (1946), doi:10.1098/rspa.1946.0056 (Jeffreys divergence, symmetrised Kullback–Leibler); in credit scoring PSI",
   inputs: { kinds: ["numeric", "categorical"], leastCount: 1, layouts: "aligned" },
-  parameters: [PSEUDO_COUNT],
+  parameters: EMPTY_CELL_PARAMETERS,
   output: {
     unit: "nat",
     rangeInclusive: [0, Infinity],
@@ -33,19 +34,26 @@ export const psi = defineStatistic({
     { when: "the reference is empty", reason: "empty-reference" },
     { when: "the current window is empty", reason: "empty-current" },
     { when: "all values lie in one bucket", reason: "one-cell" },
-    { when: "pseudoCount is 0 and a cell is empty on one side", reason: "empty-cell" },
+    { when: "there is no rule and a cell is empty on one side", reason: "empty-cell" },
   ],
   properties: ["symmetric", "unused-cells-ignored", "order-free"],
   oracle: { tool: "numpy 2.5.5", fixture: "comparisons/fixtures/cases.json", relativeTolerance: 1e-9 },
   cost: "O(cells)",
   compute(input, parameters) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
-    const pseudoCount = parameters["pseudoCount"] ?? PSEUDO_COUNT.default;
-    if (pseudoCount === 0 && hasOneSidedCell(input)) return undetermined(input, "empty-cell");
+    const rule = toEmptyCellRule(parameters);
+    const counted = countCells(input);
+    if (counted.oneSidedCells > 0 && isOff(rule)) return undetermined(input, "empty-cell");
     const { counts, count } = input.current;
-    const value = Math.max(0, psiOf(createReferenceProfile(input.reference), counts, 0, count, pseudoCount));
-    const noiseFloor = pseudoCount > 0 ? expectedPsi(input, pseudoCount) : undefined;
-    return { kind: "value", value, low: value, ...(noiseFloor === undefined ? {} : { noiseFloor }) };
+    const value = Math.max(0, psiOf(createReferenceProfile(input.reference), counts, 0, count, rule));
+    return {
+      kind: "value",
+      value,
+      low: value,
+      ...(isOff(rule) ? {} : { noiseFloor: expectedPsi(input, rule) }),
+      ...counted,
+      emptyCellRule: describeEmptyCellRule(rule),
+    };
   },
 });
 
@@ -53,27 +61,15 @@ export const psi = defineStatistic({
  * E[PSI] if both sides came from the reference's shares, under the same rule for empty cells: Σ over cells of
  * E[q ln q] − E[q]·E[ln p] − E[p]·E[ln q] + E[p ln p], the two sides being independent.
  */
-function expectedPsi({ reference, current }: ComparisonInput, pseudoCount: number): number {
-  const added = pseudoCount * usedCells(createReferenceProfile(reference), current.counts, 0);
+function expectedPsi({ reference, current }: ComparisonInput, rule: EmptyCellRule): number {
+  const { cells } = countCells({ reference, current });
   let expected = 0;
   for (let k = 0; k < reference.counts.length; k++) {
     const share = reference.counts[k]! / reference.count;
     if (share === 0) continue;
-    const [p, q] = [reference.count, current.count].map((n) => {
-      const smoothed = (x: number): number => (x + pseudoCount) / (n + added);
-      return {
-        mean: (n * share + pseudoCount) / (n + added),
-        log: binomialExpectation(n, share, (x) => Math.log(smoothed(x))),
-        entropy: binomialExpectation(n, share, (x) => smoothed(x) * Math.log(smoothed(x))),
-      };
-    }) as [CellExpectation, CellExpectation];
+    const p = expectCell(reference.count, share, cells, rule);
+    const q = expectCell(current.count, share, cells, rule);
     expected += q.entropy - q.mean * p.log - p.mean * q.log + p.entropy;
   }
   return Math.max(0, expected);
-}
-
-interface CellExpectation {
-  readonly mean: number;
-  readonly log: number;
-  readonly entropy: number;
 }

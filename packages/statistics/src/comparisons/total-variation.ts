@@ -2,6 +2,7 @@ import { defineStatistic } from "../definition/define-statistic.js";
 import { totalVariationOf } from "../distances/divergences.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
 import {
+  countCells,
   expectedShareDifference,
   liesInOneBucket,
   samplingNoise,
@@ -43,6 +44,13 @@ export const totalVariation = defineStatistic({
     const value = totalVariationOf(profile, input.current.counts, 0, input.current.count);
     const noise = samplingNoise(input);
     const twice = profile.shares.reduce((sum, share) => sum + expectedShareDifference(share, noise), 0);
-    return { kind: "value", value, low: value, high: 1, noiseFloor: Math.min(1, twice / 2) };
+    return {
+      kind: "value",
+      value,
+      low: value,
+      high: 1,
+      noiseFloor: Math.min(1, twice / 2),
+      ...countCells(input),
+    };
   },
 });

@@ -28,6 +28,12 @@ export interface StatisticValue {
   readonly effectLow?: number;
   readonly effectHigh?: number;
   readonly degreesOfFreedom?: number;
+  /** Cells that either side uses: a value computed cell by cell means nothing without them. */
+  readonly cells?: number;
+  /** Of these, cells that only one side uses: where a rule for empty cells decides. */
+  readonly oneSidedCells?: number;
+  /** That rule in words, where the statistic needs one. */
+  readonly emptyCellRule?: string;
   /** Conditions of validity that do not hold here, in words a reader can act on. */
   readonly caveats?: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Distribution, DistributionWindows } from "../distribution/distribu
 import { sameLayout } from "../distribution/layout.js";
 import { requireArgument } from "../definition/require-argument.js";
 import { hellingerOf, jsDivergenceOf, ksOf, psiOf, totalVariationOf, usedCells } from "./divergences.js";
+import { HALF_A_COUNT } from "./empty-cell-rule.js";
 import { createReferenceProfile, type ReferenceProfile } from "./reference-profile.js";
 import { wasserstein1Of } from "./wasserstein.js";
 
@@ -33,7 +34,7 @@ type Kernel = (
 ) => number;
 
 const KERNELS: Readonly<Record<FastDistance, Kernel>> = {
-  psi: (reference, counts, offset, total) => psiOf(reference, counts, offset, total, 0.5),
+  psi: (reference, counts, offset, total) => psiOf(reference, counts, offset, total, HALF_A_COUNT),
   "js-distance": (reference, counts, offset, total) =>
     Math.sqrt(Math.max(0, jsDivergenceOf(reference, counts, offset, total)) / Math.LN2),
   hellinger: hellingerOf,

@@ -1,3 +1,4 @@
+import type { EmptyCellRule } from "./empty-cell-rule.js";
 import type { ReferenceProfile } from "./reference-profile.js";
 
 /*
@@ -15,13 +16,13 @@ export function usedCells(reference: ReferenceProfile, counts: Float64Array, off
   return used;
 }
 
-/** Σ (q − p) ln(q/p), natural logarithm, `pseudoCount` added to every cell that either side uses. +∞ for an empty cell without it. */
+/** Σ (q − p) ln(q/p) over the cells that either side uses, natural logarithm. +∞ for an empty cell without a rule. */
 export function psiOf(
   reference: ReferenceProfile,
   counts: Float64Array,
   offset: number,
   total: number,
-  pseudoCount: number,
+  { pseudoCount, shareFloor }: EmptyCellRule,
 ): number {
   const added = pseudoCount * usedCells(reference, counts, offset);
   const perReference = 1 / (reference.count + added);
@@ -31,30 +32,30 @@ export function psiOf(
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
     if (r === 0 && s === 0) continue;
-    const p = (r + pseudoCount) * perReference;
-    const q = (s + pseudoCount) * perCurrent;
+    const p = Math.max(shareFloor, (r + pseudoCount) * perReference);
+    const q = Math.max(shareFloor, (s + pseudoCount) * perCurrent);
     psi += (q - p) * Math.log(q / p);
   }
   return psi;
 }
 
-/** Σ q ln(q/p): what coding the current values with the reference's code costs, in nats. Rule for empty cells as in psiOf. */
+/** Σ q ln(q/p): what coding the current values with the reference's code costs, in nats. +∞ for a new cell without a rule. */
 export function klOf(
   reference: ReferenceProfile,
   counts: Float64Array,
   offset: number,
   total: number,
-  pseudoCount: number,
+  { pseudoCount, shareFloor }: EmptyCellRule,
 ): number {
   const added = pseudoCount * usedCells(reference, counts, offset);
   let kl = 0;
   for (let k = 0; k < reference.cells; k++) {
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
-    if (s + pseudoCount === 0 || (r === 0 && s === 0)) continue;
-    const p = (r + pseudoCount) / (reference.count + added);
-    const q = (s + pseudoCount) / (total + added);
-    kl += q * Math.log(q / p);
+    if (r === 0 && s === 0) continue;
+    const p = Math.max(shareFloor, (r + pseudoCount) / (reference.count + added));
+    const q = Math.max(shareFloor, (s + pseudoCount) / (total + added));
+    if (q > 0) kl += q * Math.log(q / p);
   }
   return Math.max(0, kl);
 }

@@ -1,72 +1,90 @@
 import { requireArgument } from "../definition/require-argument.js";
+import { ADJUSTMENTS, type Adjustment } from "./adjustments.js";
+import { LINEAR_SCALE, LOG10_SCALE, type ProbabilityScale } from "./probability-scale.js";
 
-/** Both in the order of the input. */
+/** In the order of the input. */
 export interface MultiplicityResult {
   readonly reject: readonly boolean[];
   /** p-values to compare with alpha directly; at most 1. */
   readonly adjusted: Float64Array;
 }
 
-/**
- * Holm's (1979, Scand. J. Statist. 6, 65–70) step-down rule: the probability of any false rejection is at most alpha, whatever the
- * tests' dependence.
- * @throws ModelwatchError `invalid-argument`: a p-value outside [0, 1], alpha outside (0, 1).
- */
-export function holm(pValues: ArrayLike<number>, alpha: number): MultiplicityResult {
-  const order = ascending(pValues, alpha);
-  const adjusted = new Float64Array(order.length);
-  let greatest = 0;
-  order.forEach((index, rank) => {
-    greatest = Math.max(greatest, Math.min(1, (order.length - rank) * pValues[index]!));
-    adjusted[index] = greatest;
-  });
-  return decide(adjusted, alpha);
+/** As MultiplicityResult, for p-values that may be smaller than numbers can hold. */
+export interface LogMultiplicityResult extends MultiplicityResult {
+  readonly log10Adjusted: Float64Array;
 }
 
 /**
- * Benjamini & Hochberg (1995, doi:10.1111/j.2517-6161.1995.tb02031.x): at most alpha of the rejections are false on average, for
- * independent or positively dependent tests.
- * @throws ModelwatchError `invalid-argument`: a p-value outside [0, 1], alpha outside (0, 1).
+ * Adjusts p-values for being many. An empty list gives an empty answer.
+ * @throws ModelwatchError `invalid-argument`: a p-value outside [0, 1], alpha outside (0, 1), an unknown adjustment.
  */
-export function benjaminiHochberg(pValues: ArrayLike<number>, alpha: number): MultiplicityResult {
-  return stepUp(pValues, alpha, 1);
-}
-
-/**
- * Benjamini & Yekutieli (2001, doi:10.1214/aos/1013699998): as Benjamini–Hochberg, under any dependence, at the price of
- * Σ 1/k.
- * @throws ModelwatchError `invalid-argument`: a p-value outside [0, 1], alpha outside (0, 1).
- */
-export function benjaminiYekutieli(pValues: ArrayLike<number>, alpha: number): MultiplicityResult {
-  let price = 0;
-  for (let k = 1; k <= pValues.length; k++) price += 1 / k;
-  return stepUp(pValues, alpha, price);
-}
-
-function stepUp(pValues: ArrayLike<number>, alpha: number, price: number): MultiplicityResult {
-  const order = ascending(pValues, alpha);
-  const adjusted = new Float64Array(order.length);
-  let least = 1;
-  for (let rank = order.length; rank >= 1; rank--) {
-    const index = order[rank - 1]!;
-    least = Math.min(least, (price * order.length * pValues[index]!) / rank);
-    adjusted[index] = least;
-  }
-  return decide(adjusted, alpha);
-}
-
-function ascending(pValues: ArrayLike<number>, alpha: number): number[] {
-  checkAlpha(alpha);
-  const order = Array.from({ length: pValues.length }, (_, index) => index);
-  for (const index of order) {
+export function adjustPValues(
+  adjustment: Adjustment,
+  pValues: ArrayLike<number>,
+  alpha: number,
+): MultiplicityResult {
+  check(adjustment, alpha);
+  for (let index = 0; index < pValues.length; index++) {
     const p = pValues[index]!;
     requireArgument(p >= 0 && p <= 1, `pValues[${index}] is ${p}`, "probabilities in [0, 1]");
   }
-  return order.sort((a, b) => pValues[a]! - pValues[b]! || a - b);
+  const adjusted = adjust(adjustment, Float64Array.from(pValues), LINEAR_SCALE, alpha);
+  return { reject: Array.from(adjusted, (p) => p <= alpha), adjusted };
 }
 
-function decide(adjusted: Float64Array, alpha: number): MultiplicityResult {
-  return { reject: Array.from(adjusted, (p) => p <= alpha), adjusted };
+/**
+ * The same for decimal logarithms of p-values, so that far tails stay apart: `adjusted` underflows, `log10Adjusted` does not.
+ * @throws ModelwatchError `invalid-argument`: a logarithm above 0 or not finite, alpha outside (0, 1), an unknown adjustment.
+ */
+export function adjustLog10PValues(
+  adjustment: Adjustment,
+  log10PValues: ArrayLike<number>,
+  alpha: number,
+): LogMultiplicityResult {
+  check(adjustment, alpha);
+  for (let index = 0; index < log10PValues.length; index++) {
+    const log = log10PValues[index]!;
+    requireArgument(
+      log <= 0 && log > -Infinity,
+      `log10PValues[${index}] is ${log}`,
+      "finite logarithms of probabilities, at most 0",
+    );
+  }
+  const logs = Float64Array.from(log10PValues);
+  const log10Adjusted = adjust(adjustment, logs, LOG10_SCALE, alpha);
+  // decisions on the plain scale, where p·m/k rounds as everyone else's does
+  const { reject, adjusted } = adjustPValues(
+    adjustment,
+    logs.map((log) => 10 ** log),
+    alpha,
+  );
+  return { reject, adjusted, log10Adjusted };
+}
+
+function adjust(
+  adjustment: Adjustment,
+  values: Float64Array,
+  scale: ProbabilityScale,
+  alpha: number,
+): Float64Array {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || a - b);
+  const sorted = new Float64Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) sorted[rank] = values[order[rank]!]!;
+  const bySize = ADJUSTMENTS[adjustment](sorted, scale, alpha);
+  const adjusted = new Float64Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) {
+    adjusted[order[rank]!] = Math.min(scale.one, bySize[rank]!);
+  }
+  return adjusted;
+}
+
+function check(adjustment: string, alpha: number): void {
+  requireArgument(
+    Object.hasOwn(ADJUSTMENTS, adjustment),
+    `adjustment is "${adjustment}"`,
+    Object.keys(ADJUSTMENTS).join(", "),
+  );
+  checkAlpha(alpha);
 }
 
 /** @throws ModelwatchError `invalid-argument` unless 0 < alpha < 1. */
