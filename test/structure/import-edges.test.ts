@@ -38,7 +38,10 @@ const CONFINED: readonly { readonly name: RegExp; readonly allowed: readonly str
   { name: /^@grafana\/grafana-foundation-sdk/, allowed: ["dashboards"] },
   { name: /^@grafana\/(?!grafana-foundation-sdk)/, allowed: ["grafana-plugin/src"] },
   { name: /^echarts/, allowed: ["packages/cli"] },
-  { name: /^zod/, allowed: ["packages/conventions", "packages/sources", "packages/cli", "grafana-plugin/backend"] },
+  {
+    name: /^zod/,
+    allowed: ["packages/conventions", "packages/sources", "packages/cli", "grafana-plugin/backend"],
+  },
 ];
 
 /** Evaluation knows the sources' port by its types alone. */
