@@ -9,6 +9,7 @@ const drift = {
   noiseFloor: 0.02,
   tolerance: 0.05,
   excessEvidence: -1,
+  displayOnly: false,
 };
 
 describe("drift of one member", () => {
@@ -26,6 +27,14 @@ describe("drift of one member", () => {
   it("is ok within the tolerance, also where chance alone lifts the distance above it", () => {
     expect(decideDrift({ ...drift, hellinger: 0.04 }).status).toBe("ok");
     expect(decideDrift({ ...drift, hellinger: 0.06, noiseFloor: 0.05 }).status).toBe("ok");
+  });
+
+  it("is only shown where windows overlap, however large it is", () => {
+    expect(decideDrift({ ...drift, displayOnly: true, excessEvidence: null })).toEqual({
+      status: "info",
+      code: "display-only",
+    });
+    expect(decideDrift({ ...drift, displayOnly: true, n: 3 }).code).toBe("too-few-rows");
   });
 
   it("is missing without rows and undetermined with too few, whatever the evidence", () => {

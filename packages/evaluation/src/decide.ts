@@ -1,4 +1,5 @@
-import type { Query, ReasonCode, Status } from "@modelwatch/conventions/query";
+import type { MultiplicityMethod, Query, ReasonCode, Status } from "@modelwatch/conventions/query";
+import type { Correction } from "@modelwatch/statistics";
 
 /**
  * Every threshold and every status is decided here and nowhere else, because one number may serve two policies. Statistics
@@ -31,29 +32,43 @@ export interface Decision {
   readonly code: ReasonCode;
 }
 
-/** How much of alpha one row of a drift answer may spend: all members of a window together keep to alpha (Bonferroni). */
-export function alphaOfMember(alpha: number, members: number): number {
-  return alpha / Math.max(1, members);
+/** What the evidence of a window may spend of alpha; the rest is spent on not knowing references exactly. */
+export function alphaOfEvidence(alpha: number): number {
+  return alpha * (1 - POLICY.referenceShareOfAlpha);
+}
+
+/** What one of the `rows` of a window may spend on not knowing its reference exactly: together they keep to that part of alpha. */
+export function deltaOfRow(alpha: number, rows: number): number {
+  return (alpha * POLICY.referenceShareOfAlpha) / Math.max(1, rows);
+}
+
+/** The correction of reciprocal e-values: Benjamini and Hochberg's of reciprocals is e-BH, the default. */
+export function correctionOf(method: MultiplicityMethod = "e-bh"): Correction {
+  return method === "e-bh" ? "bh" : method;
 }
 
 /** Drift of one member in one window. Never `act`: inputs that move need not hurt. */
 export function decideDrift(facts: {
   readonly n: number;
   readonly minimumCount: number;
-  readonly reference: "found" | "none" | "layout-changed";
+  readonly reference: "found" | "none" | "layout-changed" | "reference-overlaps";
   readonly hellinger: number | null;
   /** The Hellinger distance that chance alone gives at these sizes. */
   readonly noiseFloor: number;
   readonly tolerance: number;
   /** ln E − ln threshold; null where evidence could not be computed. */
   readonly excessEvidence: number | null;
+  /** The window overlaps others, or was chosen by its own data. */
+  readonly displayOnly: boolean;
 }): Decision {
   if (facts.n === 0) return { status: "missing", code: "no-data" };
   if (facts.reference === "none") return { status: "undetermined", code: "no-reference" };
-  if (facts.reference === "layout-changed") return { status: "undetermined", code: "layout-changed" };
-  if (facts.n < facts.minimumCount || facts.excessEvidence === null || facts.hellinger === null) {
+  if (facts.reference !== "found") return { status: "undetermined", code: facts.reference };
+  if (facts.n < facts.minimumCount || facts.hellinger === null) {
     return { status: "undetermined", code: "too-few-rows" };
   }
+  if (facts.displayOnly) return { status: "info", code: "display-only" };
+  if (facts.excessEvidence === null) return { status: "undetermined", code: "too-few-rows" };
   if (facts.excessEvidence >= 0) return { status: "watch", code: "drift-beyond-tolerance" };
   // squared distances add: what is left of this one when chance has taken its part
   const beyondChance = Math.sqrt(Math.max(0, facts.hellinger ** 2 - facts.noiseFloor ** 2));

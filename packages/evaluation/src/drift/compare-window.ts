@@ -1,6 +1,7 @@
 import type { Query } from "@modelwatch/conventions/query";
 import type { WindowedSeries, WindowedSums } from "@modelwatch/sources";
-import type { Distribution } from "@modelwatch/statistics";
+import { sameLayout, type Distribution } from "@modelwatch/statistics";
+import type { ReferenceAnswer } from "../read/member-references.js";
 import { sumSeries } from "../read/series-matrix.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";
 import {
@@ -9,7 +10,7 @@ import {
   type Contribution,
   type DistanceDetail,
 } from "./describe-member.js";
-import { alignMember, type MemberMatrix } from "./member-layout.js";
+import { alignMember, withReference, type MemberMatrix } from "./member-layout.js";
 import { learnOverdispersion, windowEvidence, type WindowEvidence } from "./window-evidence.js";
 
 /** One member's facts, whatever the window. */
@@ -17,16 +18,16 @@ export interface DriftMember {
   readonly name: string;
   readonly series: readonly WindowedSeries[];
   readonly invalid: readonly WindowedSums[];
-  /** The part of alpha that one row of this member may spend. */
-  readonly alpha: number;
-  /** The member on the reference's cells; the same reference object gives the same answer without computing it again. */
+  /** The member on a reference's cells. */
   readonly spreadFrom: (reference: Distribution) => MemberSpread | "layout-changed";
 }
 
 /** A window beside its reference; what could not be computed is empty. */
 export interface ComparedWindow {
   readonly n: number;
-  readonly state: "found" | "none" | "layout-changed";
+  readonly state: "found" | "none" | "layout-changed" | "reference-overlaps";
+  /** Rows of the reference. */
+  readonly referenceCount: number | null;
   /** The statistic whose value the finding carries. */
   readonly statistic: string;
   readonly main: DistanceDetail | undefined;
@@ -35,42 +36,57 @@ export interface ComparedWindow {
   readonly evidence: WindowEvidence | null;
 }
 
-/** Compares one window of a member with its reference. */
+/**
+ * Compares one window of a member with its reference. `delta`: what this comparison may spend on not knowing the reference
+ * exactly; null where the window is only for looking at, and has no evidence.
+ */
 export function compareWindow(
   query: Query,
   member: DriftMember,
   window: PlannedWindow,
-  reference: Distribution | "layout-changed" | null,
+  reference: ReferenceAnswer,
+  delta: number | null,
 ): ComparedWindow {
   const statistic = query.statistics?.[0] ?? "hellinger";
   const current = sumSeries(member.series, window.firstBase, window.endBase);
   const n = current === null || current === "layout-changed" ? 0 : current.count;
-  const nothing = { n, statistic, main: undefined, distances: {}, contributions: [], evidence: null };
+  const nothing = {
+    n,
+    referenceCount: null,
+    statistic,
+    main: undefined,
+    distances: {},
+    contributions: [],
+    evidence: null,
+  };
+  if (reference === "reference-overlaps") return { ...nothing, state: reference };
   if (reference === "layout-changed" || current === "layout-changed")
     return { ...nothing, state: "layout-changed" };
   if (reference === null || reference.count === 0) return { ...nothing, state: "none" };
-  if (current === null) return { ...nothing, state: "found" };
+  if (current === null) return { ...nothing, referenceCount: reference.count, state: "found" };
   const spread = member.spreadFrom(reference);
   if (spread === "layout-changed") return { ...nothing, state: "layout-changed" };
   const asked = query.statistics === undefined ? undefined : [...new Set(["hellinger", ...query.statistics])];
   const distances = describeDistances(reference, current, asked);
+  const { matrix, overdispersion } = spread;
   return {
     n,
     state: "found",
+    referenceCount: reference.count,
     statistic,
     main: distances[statistic],
     distances,
     contributions: describeContributions(reference, current),
     evidence:
-      spread.overdispersion === null
+      delta === null || overdispersion === null
         ? null
         : windowEvidence({
-            matrix: spread.matrix,
-            overdispersion: spread.overdispersion,
+            matrix,
+            overdispersion,
             current,
             from: window.firstBase,
             to: window.endBase,
-            alpha: member.alpha,
+            delta,
             tolerance: query.guard.tolerance,
           }),
   };
@@ -83,16 +99,27 @@ export interface MemberSpread {
   readonly overdispersion: number | null;
 }
 
-/** Computes {@link MemberSpread} anew only when the reference changes: a fixed one serves all windows. */
+/** Computes {@link MemberSpread} anew only when the reference's cells change: its counts may move with the windows. */
 export function createSpread(series: readonly WindowedSeries[]): DriftMember["spreadFrom"] {
   let last:
     { readonly reference: Distribution; readonly spread: MemberSpread | "layout-changed" } | undefined;
   return (reference) => {
     if (last?.reference === reference) return last.spread;
-    const matrix = alignMember(series, reference);
-    const spread =
-      matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix) };
-    last = { reference, spread };
-    return spread;
+    const isKnown = last !== undefined && sameLayout(last.reference, reference);
+    const spread = isKnown ? last!.spread : alignSpread(series, reference);
+    const own =
+      spread === "layout-changed" || !isKnown
+        ? spread
+        : { ...spread, matrix: withReference(spread.matrix, reference) };
+    last = { reference, spread: own };
+    return own;
   };
+}
+
+function alignSpread(
+  series: readonly WindowedSeries[],
+  reference: Distribution,
+): MemberSpread | "layout-changed" {
+  const matrix = alignMember(series, reference);
+  return matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix) };
 }

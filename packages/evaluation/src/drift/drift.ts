@@ -1,7 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
-import type { Distribution } from "@modelwatch/statistics";
-import { alphaOfMember, decideDrift } from "../decide.js";
+import { decideDrift, deltaOfRow } from "../decide.js";
 import {
   createFinding,
   frameOf,
@@ -9,62 +8,52 @@ import {
   toEvidence,
   type FindingFrame,
 } from "../finding/finding-builder.js";
-import { memberMetrics, readInvalid, readMembers } from "../read/members.js";
-import { readMemberReferences, type MemberReferences } from "../read/member-references.js";
-import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
-import { compareText, qualityOf } from "../read/series-matrix.js";
-import { planWindows, type PlannedWindow, type WindowPlan } from "../windows/plan-windows.js";
-import { compareWindow, createSpread, type DriftMember } from "./compare-window.js";
+import type { MemberReferences } from "../read/member-references.js";
+import type { ReadContext } from "../read/model-matchers.js";
+import { qualityOf } from "../read/series-matrix.js";
+import { planWindows, type PlannedWindow } from "../windows/plan-windows.js";
+import { compareWindow, type ComparedWindow } from "./compare-window.js";
+import { readDriftRows, type DriftRow } from "./drift-rows.js";
+import { jointLogThreshold } from "./joint-evidence.js";
 import { driftText } from "./reason.js";
 
 /**
- * Have the scores or features moved? One finding per member and window: the Hellinger distance (or the first statistic asked
- * for), evidence against "no more than the tolerance", and what moved. A member that the reference knows and that did not
- * report is there as `missing`.
+ * Have the scores or features moved? One finding per member and window, overall and by the strata asked for: the Hellinger
+ * distance (or the first statistic asked for), evidence against "no more than the tolerance", and what moved. All rows of one
+ * window are controlled together. A member that the reference knows and that did not report is there as `missing`. Overlapping
+ * windows and windows chosen by their own data are for looking at: they carry no evidence.
  */
 export async function evaluateDrift(query: Query, context: ReadContext): Promise<readonly Finding[]> {
-  const plan = planWindows(query);
-  const metrics = memberMetrics(query.subject.target);
-  const matchers = modelMatchers(query.subject);
-  const current = await readMembers(context, metrics, matchers, plan.baseEdges);
-  const references = await readMemberReferences(context, query.reference, metrics, plan, current);
-  const invalid = await readInvalid(context, query.subject.target, matchers, plan.baseEdges);
-  const names = [...new Set([...current.keys(), ...references.members])].sort(membersInOrder);
+  const plan = planWindows(query, query.reference);
+  const rows = await readDriftRows(query, context, plan);
   const frame = frameOf(query);
-  const alpha = alphaOfMember(query.guard.alpha, names.length);
-  const findings: Finding[] = [];
-  for (const name of names) {
-    const series = current.get(name) ?? [];
-    const member = {
-      name,
-      series,
-      invalid: invalid.get(name) ?? [],
-      alpha,
-      spreadFrom: createSpread(series),
-    };
-    plan.windows.forEach((_, index) =>
-      findings.push(describeWindow(query, frame, plan, references, member, index)),
-    );
-  }
-  return findings;
+  const delta = plan.sliding ? null : deltaOfRow(query.guard.alpha, rows.length);
+  const compared = rows.map(({ member, references }) =>
+    plan.windows.map((window) =>
+      compareWindow(query, member, window, references.of(member.name, window), delta),
+    ),
+  );
+  const thresholds = plan.windows.map((_, w) =>
+    jointLogThreshold(
+      compared.flatMap((own) => own[w]!.evidence?.logEvidence ?? []),
+      query.guard,
+    ),
+  );
+  return rows.flatMap((row, r) =>
+    plan.windows.map((window, w) =>
+      describeRow(query, frame, row, window, compared[r]![w]!, plan.sliding ? null : thresholds[w]!),
+    ),
+  );
 }
 
-/** The score first, then features by name. */
-export function membersInOrder(a: string, b: string): number {
-  return Number(b === "prediction") - Number(a === "prediction") || compareText(a, b);
-}
-
-function describeWindow(
+function describeRow(
   query: Query,
   frame: FindingFrame,
-  plan: WindowPlan,
-  references: MemberReferences,
-  member: DriftMember,
-  index: number,
+  { labels, member, references }: DriftRow,
+  window: PlannedWindow,
+  compared: ComparedWindow,
+  logThreshold: number | null,
 ): Finding {
-  const window = plan.windows[index]!;
-  const reference = references.of(member.name, index);
-  const compared = compareWindow(query, member, window, reference);
   const { evidence, main, statistic } = compared;
   const facts = {
     n: compared.n,
@@ -73,22 +62,24 @@ function describeWindow(
     hellinger: compared.distances["hellinger"]?.value ?? null,
     noiseFloor: compared.distances["hellinger"]?.noiseFloor ?? 0,
     tolerance: query.guard.tolerance,
-    excessEvidence: evidence === null ? null : evidence.logEvidence - evidence.logThreshold,
+    excessEvidence: evidence === null || logThreshold === null ? null : evidence.logEvidence - logThreshold,
+    displayOnly: logThreshold === null,
   };
   const decision = decideDrift(facts);
   const top = compared.contributions[0];
   return createFinding(frame, {
     target: member.name,
+    labels,
     statistic,
     window,
-    reference: describeReference(references, reference),
+    reference: describeReference(references, compared.referenceCount),
     value: main?.value ?? null,
     low: main?.low ?? null,
     high: main?.high ?? null,
     resolution: main !== undefined && main.high !== null ? { low: main.low, high: main.high } : null,
     n: compared.n,
     evidence: evidence === null ? null : toEvidence("e-value", evidence.logEvidence),
-    threshold: evidence === null ? null : fromLog(evidence.logThreshold),
+    threshold: evidence === null || logThreshold === null ? null : fromLog(logThreshold),
     margin: facts.excessEvidence === null ? null : facts.excessEvidence / Math.LN10,
     status: decision.status,
     reason: {
@@ -107,10 +98,8 @@ function describeWindow(
   });
 }
 
-function describeReference(references: MemberReferences, reference: Distribution | "layout-changed" | null) {
-  if (reference === null || reference === "layout-changed") return null;
-  const id = references.id === undefined ? {} : { id: references.id };
-  return { kind: references.kind, n: reference.count, ...id };
+function describeReference({ kind, id }: MemberReferences, n: number | null): Finding["reference"] {
+  return n === null ? null : { kind, n, ...(id === undefined ? {} : { id }) };
 }
 
 function invalidDetails(invalid: readonly WindowedSums[], window: PlannedWindow, n: number) {

@@ -41,6 +41,12 @@ export function alignMember(
   return { reference: common, cells, windows, counts };
 }
 
+/** The same matrix beside another reference of the same layout. */
+export function withReference(matrix: MemberMatrix, reference: Distribution): MemberMatrix {
+  const aligned = alignDistributions(reference, matrix.reference);
+  return aligned.kind === "undetermined" ? matrix : { ...matrix, reference: aligned.a };
+}
+
 /** The rows [from, to) of a matrix. */
 export function rowsOf(matrix: MemberMatrix, from: number, to: number): Float64Array {
   return matrix.counts.subarray(Math.max(0, from) * matrix.cells, to * matrix.cells);

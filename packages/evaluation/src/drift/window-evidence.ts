@@ -11,7 +11,6 @@ import { filledRows, rowsOf, type MemberMatrix } from "./member-layout.js";
 
 export interface WindowEvidence {
   readonly logEvidence: number;
-  readonly logThreshold: number;
   readonly smallestRevealable: number;
   /** φ: how many times more windows vary than independent rows. */
   readonly overdispersion: number;
@@ -26,7 +25,8 @@ export interface EvidenceRequest {
   /** Base windows of the window: [from, to). */
   readonly from: number;
   readonly to: number;
-  readonly alpha: number;
+  /** Probability of the reference lying outside what is held plausible. */
+  readonly delta: number;
   readonly tolerance: number;
 }
 
@@ -35,7 +35,7 @@ export interface EvidenceRequest {
  * sees any change of cells, and for numbers one that sees how far the mean moved. Null where the reference or the window is too thin.
  */
 export function windowEvidence(request: EvidenceRequest): WindowEvidence | null {
-  const { matrix, overdispersion, alpha, tolerance } = request;
+  const { matrix, overdispersion, delta, tolerance } = request;
   const total = new Float64Array(matrix.cells);
   rowsOf(matrix, request.from, request.to).forEach((count, i) => {
     total[i % matrix.cells] = total[i % matrix.cells]! + count;
@@ -44,8 +44,8 @@ export function windowEvidence(request: EvidenceRequest): WindowEvidence | null 
     reference: matrix.reference.counts,
     counts: total,
     cells: matrix.cells,
-    alpha,
-    delta: alpha * POLICY.referenceShareOfAlpha,
+    alpha: delta / POLICY.referenceShareOfAlpha,
+    delta,
     hellingerTolerance: tolerance,
     overdispersion,
   });
@@ -54,8 +54,7 @@ export function windowEvidence(request: EvidenceRequest): WindowEvidence | null 
   const ofMean = evidenceOfMean(request);
   const logEvidence = ofMean === null ? ofCells : logAverage(ofCells, ofMean);
   if (!Number.isFinite(logEvidence)) return null;
-  const { logThreshold, smallestRevealable } = evidence;
-  return { logEvidence, logThreshold, smallestRevealable, overdispersion };
+  return { logEvidence, smallestRevealable: evidence.smallestRevealable, overdispersion };
 }
 
 /** φ from the first base windows that hold rows; null where they are too few. */

@@ -49,6 +49,15 @@ function featureMetrics(matchers: readonly Matcher[]): readonly MemberMetric[] {
   ];
 }
 
+/** Whether a metric holds the member that findings call `target`. */
+export function isMemberOf(metric: MemberMetric, target: string): boolean {
+  if (metric.memberAttribute === undefined) return target === metric.target;
+  const own = metric.matchers.find(({ attribute }) => attribute === metric.memberAttribute);
+  return own === undefined
+    ? target.startsWith(`${metric.target}:`)
+    : target === `${metric.target}:${own.value}`;
+}
+
 /** The windows of every member of `metrics`, whose model is given by `matchers`. */
 export async function readMembers(
   context: ReadContext,

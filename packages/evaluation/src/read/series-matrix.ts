@@ -31,6 +31,23 @@ export function sumSeries(
   return total;
 }
 
+/** {@link sumSeries} over several stretches of windows. */
+export function sumRanges(
+  series: readonly WindowedSeries[],
+  ranges: readonly { readonly from: number; readonly to: number }[],
+): Distribution | "layout-changed" | null {
+  let total: Distribution | null = null;
+  for (const { from, to } of ranges) {
+    const part = sumSeries(series, from, to);
+    if (part === null) continue;
+    if (part === "layout-changed") return part;
+    const merged: Distribution | "layout-changed" = total === null ? part : addDistributions(total, part);
+    if (merged === "layout-changed") return merged;
+    total = merged;
+  }
+  return total;
+}
+
 /** {@link sumSeries} of numeric series; categories have no place there. */
 export function sumNumericSeries(
   series: readonly WindowedSeries[],

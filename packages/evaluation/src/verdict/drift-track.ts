@@ -1,13 +1,9 @@
 import type { Guard } from "@modelwatch/conventions/query";
-import {
-  averageDetectors,
-  rankCulprits,
-  referenceRobustDetector,
-  type Distribution,
-} from "@modelwatch/statistics";
+import { averageDetectors, rankCulprits, referenceRobustDetector } from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
 import { alignMember, type MemberMatrix } from "../drift/member-layout.js";
 import { learnOverdispersion } from "../drift/window-evidence.js";
+import type { ReferenceAnswer } from "../read/member-references.js";
 import type { MemberSeries } from "../read/members.js";
 import type { MonitorWindows } from "./monitor-windows.js";
 
@@ -27,7 +23,7 @@ export interface DriftTrack {
  */
 export function trackDrift(
   current: MemberSeries,
-  referenceOf: (member: string) => Distribution | "layout-changed" | null,
+  referenceOf: (member: string) => ReferenceAnswer,
   names: readonly string[],
   windows: MonitorWindows,
   guard: Guard,
@@ -36,7 +32,7 @@ export function trackDrift(
   for (const name of names) {
     const reference = referenceOf(name);
     const series = current.get(name) ?? [];
-    if (reference === null || reference === "layout-changed" || series.length === 0) continue;
+    if (reference === null || typeof reference === "string" || series.length === 0) continue;
     const matrix = alignMember(series, reference);
     if (matrix === "layout-changed") continue;
     const logDetector = detectMember(withoutExcluded(matrix, windows), windows, guard);

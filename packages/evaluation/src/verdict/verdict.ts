@@ -1,6 +1,6 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import type { Finding, Monitor, Query } from "@modelwatch/conventions/query";
-import { membersInOrder } from "../drift/drift.js";
+import { membersInOrder } from "../drift/drift-rows.js";
 import { readMemberReferences } from "../read/member-references.js";
 import { memberMetrics, readInvalid, readMembers } from "../read/members.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
@@ -60,7 +60,9 @@ async function judge(monitor: Monitor, nowMs: number, outer: ReadContext): Promi
   const metrics = memberMetrics(INPUTS);
   const current = await readMembers(context, metrics, modelMatchers(subject), edges);
   const plan = wholeRange(edges, monitor.window.timeZone);
-  const references = await readMemberReferences(context, fixedReference(monitor), metrics, plan, current);
+  const compared = { reference: fixedReference(monitor), window: monitor.window };
+  const references = await readMemberReferences(context, compared, metrics, plan, current);
+  const whole = plan.windows[0]!;
   const names = references.members.filter((name) => !isIgnored(monitor, name)).sort(membersInOrder);
   const outcomes = await readArrivals(context, edges);
   const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! };
@@ -69,10 +71,10 @@ async function judge(monitor: Monitor, nowMs: number, outer: ReadContext): Promi
 
   const scores = current.get("prediction") ?? [];
   const predictions = Float64Array.from(windows.counted, (_, w) => countRows(scores, w, w + 1));
-  const drift = trackDrift(current, (name) => references.of(name, 0), names, windows, monitor.guard);
+  const drift = trackDrift(current, (name) => references.of(name, whole), names, windows, monitor.guard);
   const recovery = windowsIn(monitor.recoveryDays, windows);
   const loss = labelled && trackLoss(outcomes, labelled.outcomes, windows, monitor.guard, recovery);
-  const scoreReference = references.of("prediction", 0);
+  const scoreReference = references.of("prediction", whole);
   return describeVerdict({
     monitor,
     windows,
@@ -83,7 +85,7 @@ async function judge(monitor: Monitor, nowMs: number, outer: ReadContext): Promi
     invalidShareRise: invalidShareRise(invalid, predictions, windows),
     predictions: predictions.reduce((a, b) => a + b, 0),
     reference:
-      scoreReference === null || scoreReference === "layout-changed"
+      scoreReference === null || typeof scoreReference === "string"
         ? null
         : {
             kind: references.kind,
@@ -115,5 +117,5 @@ function wholeRange(edges: readonly number[], timeZone: string) {
     firstBase: 0,
     endBase: edges.length - 1,
   };
-  return { timeZone, windows: [window], baseEdges: edges };
+  return { timeZone, windows: [window], baseEdges: edges, sliding: false };
 }

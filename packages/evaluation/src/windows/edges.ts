@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 
 /** Widths that the calendar alone fixes; an adaptive window also needs the data. */
 export type WindowWidth = Exclude<Query["window"]["width"], "adaptive">;
-type AlignedWidth = Exclude<WindowWidth, "range">;
+export type AlignedWidth = Exclude<WindowWidth, "range">;
 
 /** Most windows of one query: a year of 5-minute windows is 105,408, and no answer of that size is read by anyone. */
 export const MAX_WINDOWS = 20_000;
@@ -51,10 +51,32 @@ const NEXT_WINDOW: Readonly<Record<AlignedWidth, (start: Zoned) => Zoned>> = {
   "1mo": (start) => start.add({ months: 1 }).startOfDay(),
 };
 
+/** The instant one window of `width` before `timeMs`, by the calendar of `timeZone`: days around a change of the clocks differ. */
+export function windowBefore(timeMs: number, width: AlignedWidth, timeZone: string, times = 1): number {
+  const [unit, size] = DURATIONS[width];
+  return toZoned(timeMs, timeZone).subtract({ [unit]: size * times }).epochMilliseconds;
+}
+
+const DURATIONS: Readonly<Record<AlignedWidth, readonly [keyof Temporal.DurationLikeObject, number]>> = {
+  "5m": ["minutes", 5],
+  "1h": ["hours", 1],
+  "1d": ["days", 1],
+  "1w": ["weeks", 1],
+  "1mo": ["months", 1],
+};
+
 /** An instant as ISO 8601 with the zone's offset: `2013-04-01T00:00:00-04:00`. */
 export function toIso(timeMs: number, timeZone: string): string {
   const zoned = toZoned(timeMs, timeZone);
   return zoned.toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
+/** Wall-clock times of instants, in ms since 1970-01-01T00:00 of that clock: equal hours of the week differ by whole weeks. */
+export function localTimes(instantsMs: readonly number[], timeZone: string): Float64Array {
+  return Float64Array.from(
+    instantsMs,
+    (timeMs) => timeMs + toZoned(timeMs, timeZone).offsetNanoseconds / 1e6,
+  );
 }
 
 /** The local calendar day of an instant, `2013-04-01`. */

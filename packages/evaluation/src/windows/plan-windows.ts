@@ -1,5 +1,5 @@
 import type { Query } from "@modelwatch/conventions/query";
-import { windowEdges, type WindowWidth } from "./edges.js";
+import { windowBefore, windowEdges, type AlignedWidth, type WindowWidth } from "./edges.js";
 
 /** One window of the answer and the base windows that it is made of. */
 export interface PlannedWindow {
@@ -16,32 +16,77 @@ export interface PlannedWindow {
  */
 export interface WindowPlan {
   readonly timeZone: string;
+  /** In ascending order. Sliding windows overlap: they are for display, and no evidence may rest on them. */
   readonly windows: readonly PlannedWindow[];
+  /** Base windows may begin before the first window: as far as the reference reaches back. */
   readonly baseEdges: readonly number[];
+  readonly sliding: boolean;
 }
+
+type PlannedQuery = Pick<Query, "window" | "range">;
 
 const DAY_MS = 86_400_000;
+const FINEST_FIRST = ["5m", "1h", "1d", "1w", "1mo"] as const satisfies readonly AlignedWidth[];
 
-/** The plan of a query's range. */
-export function planWindows(query: Pick<Query, "window" | "range">): WindowPlan {
-  const { timeZone } = query.window;
-  const width = query.window.width === "adaptive" ? "range" : query.window.width;
-  const edges = windowEdges(Date.parse(query.range.from), Date.parse(query.range.to), width, timeZone);
-  const baseWidth = baseWidthOf(width, edges[edges.length - 1]! - edges[0]!);
-  const windows: PlannedWindow[] = [];
-  const baseEdges: number[] = [edges[0]!];
-  for (let i = 0; i + 1 < edges.length; i++) {
-    const firstBase = baseEdges.length - 1;
-    const inner = baseWidth === width ? [] : windowEdges(edges[i]!, edges[i + 1]!, baseWidth, timeZone);
-    // A range need not begin or end at midnight: its first and last base windows are cut by it.
-    baseEdges.push(...inner.filter((edge) => edge > edges[i]! && edge < edges[i + 1]!), edges[i + 1]!);
-    windows.push({ fromMs: edges[i]!, toMs: edges[i + 1]!, firstBase, endBase: baseEdges.length - 1 });
-  }
-  return { timeZone, windows, baseEdges };
+/** The plan of a query's range; with a `reference`, its base windows reach back as far as that one needs. */
+export function planWindows(query: PlannedQuery, reference?: Query["reference"]): WindowPlan {
+  const { timeZone, step } = query.window;
+  const spans = spansOf(query);
+  const firstMs = spans[0]!.fromMs;
+  const endMs = spans[spans.length - 1]!.toMs;
+  const leadMs = reachBack(query, reference, firstMs, endMs);
+  const grid = windowEdges(leadMs, endMs, baseWidthOf(query, endMs - firstMs), timeZone);
+  // A range need not begin or end at midnight: its first and last base windows are cut by it.
+  const inner = grid.filter((edge) => edge > leadMs && edge < endMs);
+  const ends = spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs]);
+  const baseEdges = [...new Set([leadMs, ...inner, ...ends])].sort((a, b) => a - b);
+  const indexOf = new Map(baseEdges.map((edge, index) => [edge, index]));
+  const windows = spans.map(({ fromMs, toMs }) => ({
+    fromMs,
+    toMs,
+    firstBase: indexOf.get(fromMs)!,
+    endBase: indexOf.get(toMs)!,
+  }));
+  return { timeZone, windows, baseEdges, sliding: step !== undefined && query.window.width !== "adaptive" };
 }
 
-function baseWidthOf(width: WindowWidth, rangeMs: number): WindowWidth {
-  if (width === "5m" || width === "1h") return width;
+/** An adaptive window is cut out of the whole range when its data are known. */
+function calendarWidth({ window: { width } }: PlannedQuery): WindowWidth {
+  return width === "adaptive" ? "range" : width;
+}
+
+function spansOf(query: PlannedQuery): { readonly fromMs: number; readonly toMs: number }[] {
+  const { timeZone, step } = query.window;
+  const width = calendarWidth(query);
+  const slides = step !== undefined && width !== "range";
+  const [fromMs, toMs] = [Date.parse(query.range.from), Date.parse(query.range.to)];
+  const edges = windowEdges(fromMs, toMs, slides ? step : width, timeZone);
+  return edges.slice(1).map((end, i) => ({
+    fromMs: slides ? windowBefore(end, width, timeZone) : edges[i]!,
+    toMs: end,
+  }));
+}
+
+/** Where the base windows begin. */
+function reachBack(
+  query: PlannedQuery,
+  reference: Query["reference"] | undefined,
+  firstMs: number,
+  endMs: number,
+): number {
+  const { timeZone } = query.window;
+  const width = calendarWidth(query);
+  if (reference?.kind === "season") return windowBefore(firstMs, "1w", timeZone, reference.weeks);
+  if (reference?.kind !== "previous") return firstMs;
+  return width === "range" ? firstMs - (endMs - firstMs) : windowBefore(firstMs, width, timeZone);
+}
+
+function baseWidthOf(query: PlannedQuery, rangeMs: number): AlignedWidth {
+  const width = calendarWidth(query);
+  const { step } = query.window;
+  if (query.window.width === "adaptive" && step !== undefined) return step;
   // Fewer than 20 base windows cannot say how much windows vary.
-  return width === "1d" || rangeMs < 20 * DAY_MS ? "1h" : "1d";
+  const own =
+    width === "5m" || width === "1h" ? width : width === "1d" || rangeMs < 20 * DAY_MS ? "1h" : "1d";
+  return FINEST_FIRST.find((one) => one === own || one === step) ?? own;
 }
