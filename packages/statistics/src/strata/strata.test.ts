@@ -3,11 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { computeBreslowDay } from "./breslow-day.js";
 import { computeCochranMantelHaenszel } from "./cochran-mantel-haenszel.js";
-import { decomposeMix } from "./kitagawa.js";
 import { detectSimpson } from "./simpson.js";
-import { totalOf } from "../value/group-windows.js";
-import { postStratify } from "./post-stratify.js";
-import { screenConfounders } from "./screen-confounders.js";
 import { oddsRatioOf, ratioIntervalOf, riskRatioOf, type TwoByTwo } from "./two-by-two.js";
 import { computeVanElteren } from "./van-elteren.js";
 
@@ -121,121 +117,12 @@ describe("laws of stratified statistics", () => {
     expect(computeVanElteren([{ reference: [0, 0], current: [3, 4] }])).toBeNull();
   });
 
-  const windowsOf = (rows: readonly { readonly count: number; readonly sum: number }[]) => ({
-    counts: Float64Array.from(rows, ({ count }) => count),
-    sums: Float64Array.from(rows, ({ count, sum }) => (count === 0 ? 0 : sum)),
-  });
-  const window = fc.record({
-    count: fc.integer({ min: 0, max: 50 }),
-    sum: fc.integer({ min: -500, max: 500 }),
-  });
-  const group = fc.array(window, { minLength: 4, maxLength: 4 }).map(windowsOf);
-  const pairs = fc.array(fc.record({ treated: group, control: group }), { minLength: 1, maxLength: 5 });
-
-  it("splits a difference of means into mix and within without remainder, window by window", () => {
-    fc.assert(
-      fc.property(pairs, (strata) => {
-        const parts = decomposeMix(strata);
-        const rows = (side: "treated" | "control") =>
-          strata.reduce((sum, stratum) => sum + totalOf(stratum[side].counts), 0);
-        if (rows("treated") === 0 || rows("control") === 0) {
-          expect(parts).toBeNull();
-          return;
-        }
-        const { total, mix, within } = parts!;
-        expect(mix.value + within.value).toBeCloseTo(total.value, 9);
-        total.influences.forEach((influence, t) =>
-          expect(mix.influences[t]! + within.influences[t]!).toBeCloseTo(influence, 9),
-        );
-        for (const part of [mix, within]) expect(totalOf(part.influences)).toBeCloseTo(0, 9);
-      }),
-      { seed: 9, numRuns: 300 },
-    );
-  });
-
-  it("sees mix alone where means agree within strata, and within alone where shares agree", () => {
-    const stratum = (counts: number[], means: number[]) => ({
-      treated: windowsOf([{ count: counts[0]!, sum: counts[0]! * means[0]! }]),
-      control: windowsOf([{ count: counts[1]!, sum: counts[1]! * means[1]! }]),
-    });
-    const mixed = decomposeMix([stratum([80, 20], [5, 5]), stratum([20, 80], [1, 1])])!;
-    expect([mixed.mix.value, mixed.within.value]).toEqual([expect.closeTo(2.4, 12), expect.closeTo(0, 12)]);
-    const inside = decomposeMix([stratum([80, 8], [5, 4]), stratum([20, 2], [1, 0])])!;
-    expect([inside.mix.value, inside.within.value]).toEqual([expect.closeTo(0, 12), expect.closeTo(1, 12)]);
-  });
-
-  it("moves each part as each window would: influences are derivatives", () => {
-    const random = (seed: number) => ((seed * 48_271) % 101) / 101;
-    const strata = [1, 2, 3].map((k) => {
-      const group = (side: number) =>
-        windowsOf(
-          [0, 1, 2, 3].map((t) => ({ count: 10 + k + t * side, sum: 50 * random(k * 7 + t + side) })),
-        );
-      return { treated: group(1), control: group(2) };
-    });
-    const parts = decomposeMix(strata)!;
-    const step = 1e-6;
-    // a window that counts (1 + step)-fold moves the part by step × its influence
-    for (const t of [0, 1, 2, 3]) {
-      const grow = ({ counts, sums }: { counts: Float64Array; sums: Float64Array }) => ({
-        counts: counts.map((count, w) => (w === t ? count * (1 + step) : count)),
-        sums: sums.map((sum, w) => (w === t ? sum * (1 + step) : sum)),
-      });
-      const moved = decomposeMix(
-        strata.map(({ treated, control }) => ({ treated: grow(treated), control: grow(control) })),
-      )!;
-      expect((moved.mix.value - parts.mix.value) / step).toBeCloseTo(parts.mix.influences[t]!, 4);
-      expect((moved.within.value - parts.within.value) / step).toBeCloseTo(parts.within.influences[t]!, 4);
-    }
-  });
-
-  it("ranks first the attribute whose adjustment moves the effect most, and says by how much", () => {
-    const pair = (treatedRows: number, controlRows: number, level: number) => ({
-      treated: windowsOf([0, 1, 2].map((t) => ({ count: treatedRows, sum: treatedRows * level }))),
-      control: windowsOf([0, 1, 2].map((t) => ({ count: controlRows, sum: controlRows * level + t }))),
-    });
-    const confounded = [pair(90, 10, 1), pair(10, 90, 9)];
-    const harmless = [pair(50, 50, 4), pair(50, 50, 6)];
-    const screens = screenConfounders([
-      { name: "harmless", strata: harmless },
-      { name: "one side only", strata: [pair(10, 0, 3), pair(0, 5, 3)] },
-      { name: "confounded", strata: confounded },
-    ]);
-    expect(screens.map(({ name }) => name)).toEqual(["confounded", "harmless"]);
-    const [first, second] = screens;
-    expect(first!.movement.value).toBeCloseTo(first!.adjusted - first!.pooled, 12);
-    expect(first!.movement.value).toBeGreaterThan(5);
-    expect(Math.abs(second!.movement.value)).toBeLessThan(0.1);
-    expect(totalOf(first!.movement.influences)).toBeCloseTo(0, 9);
-    expect(first!.comparableShare).toBe(1);
-  });
-
-  it("says what a stated population would show, and that an unseen part of it is unknown", () => {
-    const stratum = (share: number, values: readonly number[]) => ({
-      share,
-      count: values.length,
-      sum: values.reduce((a, b) => a + b, 0),
-      sumOfSquares: values.reduce((a, b) => a + b * b, 0),
-    });
-    const result = postStratify([stratum(0.25, [1, 2, 3]), stratum(0.75, [10, 14])], { alpha: 0.05 });
-    if (result.kind !== "value") throw new Error("expected a value");
-    expect(result.value).toBeCloseTo(0.25 * 2 + 0.75 * 12, 12);
-    // √(.25²·1/3 + .75²·8/2)
-    expect(result.standardError).toBeCloseTo(Math.sqrt(0.0625 / 3 + 0.5625 * 4), 12);
-    expect(result.high - result.value).toBeCloseTo(1.959963984540054 * result.standardError, 9);
-    expect(postStratify([stratum(0.5, [1, 2]), stratum(0.5, [])], { alpha: 0.05 })).toMatchObject({
-      kind: "undetermined",
-      reason: "too-few",
-    });
-    expect(() => postStratify([stratum(0.5, [1, 2])], { alpha: 0.05 })).toThrow(/shares are 0\.5/);
-  });
-
   it("gives ratios the interval of statsmodels", () => {
     for (const one of ofFamily("odds-ratio")) {
       const interval = ratioIntervalOf(oddsRatioOf(toTable(one.input.table))!, 0.05);
-      const [low, high] = [one.expected["ci95"]].flat();
-      expect(interval.low).toBeCloseTo(Number(low), 9);
-      expect(interval.high).toBeCloseTo(Number(high), 9);
+      const [low = Number.NaN, high = Number.NaN] = [one.expected["ci95"]].flat();
+      expect(interval.low).toBeCloseTo(low, 9);
+      expect(interval.high).toBeCloseTo(high, 9);
     }
   });
 

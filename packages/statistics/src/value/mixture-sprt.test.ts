@@ -17,6 +17,10 @@ const { cases }: { cases: SprtCase[] } = JSON.parse(
   readFileSync(new URL("fixtures/mixture-sprt.json", import.meta.url), "utf8"),
 );
 
+function sumOf(row: readonly number[], power: number): number {
+  return row.reduce((sum, value) => sum + value ** power, 0);
+}
+
 describe("mixture SPRT", () => {
   it.each(cases)("agrees with integrating the likelihood ratio numerically, τ² = $tau2", (one) => {
     const sums = Float64Array.from(one.x);
@@ -48,7 +52,6 @@ describe("mixture SPRT", () => {
     const x = Array.from({ length: 60 }, (_, t) => offset + Math.sin(7 * t) + 0.4);
     const cut = (width: number) => {
       const rows = Array.from({ length: 60 / width }, (_, w) => x.slice(w * width, (w + 1) * width));
-      const sumOf = (row: number[], power: number) => row.reduce((sum, value) => sum + value ** power, 0);
       return mixtureSprt({
         counts: Float64Array.from(rows, (row) => row.length),
         sums: Float64Array.from(rows, (row) => sumOf(row, 1)),

@@ -6,7 +6,6 @@ import { computeCuped } from "./cuped.js";
 import { adjustForCovariate } from "./adjust-for-covariate.js";
 import { effectIntervalOf } from "./effect-interval.js";
 import { liftOfEntities } from "./entity-lift.js";
-import { totalOf } from "./group-windows.js";
 import { compareRatiosOfSums, computeRatioOfSums } from "./ratio-of-sums.js";
 import {
   contrastInPopulation,
@@ -68,6 +67,33 @@ describe("value statistics against independent implementations", () => {
     expect(cuped.test!.pValue).toBeCloseTo(expected["p"]!, 9);
   });
 });
+
+/** A contrast that is the mean of these values, one per window. */
+function contrastOf(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    value: mean,
+    influences: Float64Array.from(values, (value) => (value - mean) / values.length),
+    holdsRows: new Uint8Array(values.length).fill(1),
+    windows: values.length,
+  };
+}
+
+/** One window for each row of value and covariate. */
+function armOf(rows: readonly (readonly [number, number])[]) {
+  return {
+    counts: Float64Array.from(rows, () => 1),
+    sums: Float64Array.from(rows, ([x]) => x),
+    covariateSums: Float64Array.from(rows, ([, y]) => y),
+  };
+}
+
+function twoWindows(difference: number) {
+  return {
+    treated: { counts: Float64Array.of(10, 10), sums: Float64Array.of(10 * difference, 10 * difference) },
+    control: { counts: Float64Array.of(10, 10), sums: Float64Array.of(0, 0) },
+  };
+}
 
 const groupsOf = (rows: readonly { a: number; b: number; x: number; y: number }[]) => ({
   treated: {
@@ -141,15 +167,6 @@ describe("contrasts of windows", () => {
 });
 
 describe("the interval of an effect", () => {
-  const contrastOf = (values: readonly number[]) => ({
-    value: totalOf(Float64Array.from(values)) / values.length,
-    influences: Float64Array.from(values, (value) => {
-      const mean = totalOf(Float64Array.from(values)) / values.length;
-      return (value - mean) / values.length;
-    }),
-    holdsRows: new Uint8Array(values.length).fill(1),
-    windows: values.length,
-  });
   const values = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 5, maxLength: 60 });
 
   it("excludes no effect exactly where the evidence reaches the threshold", () => {
@@ -183,12 +200,6 @@ describe("the interval of an effect", () => {
 });
 
 describe("covariates, populations and entities", () => {
-  const arm = (rows: readonly (readonly [number, number])[]) => ({
-    counts: Float64Array.from(rows, () => 1),
-    sums: Float64Array.from(rows, ([x]) => x),
-    covariateSums: Float64Array.from(rows, ([, y]) => y),
-  });
-
   it("adjusting windows gives the effect of CUPED from sums", () => {
     const { input } = cases.find((one) => one.family === "cuped")!;
     const own = (group: number) =>
@@ -199,23 +210,19 @@ describe("covariates, populations and entities", () => {
         own(group).map(([, y]) => y),
       );
     const cuped = computeCuped(sums(1), sums(0))!;
-    const adjusted = adjustForCovariate(arm(own(1)), arm(own(0)), cuped.theta);
+    const adjusted = adjustForCovariate(armOf(own(1)), armOf(own(0)), cuped.theta);
     expect(contrastMeans(adjusted.treated, adjusted.control)!.value).toBeCloseTo(cuped.effect, 10);
-    const raw = contrastMeans(arm(own(1)), arm(own(0)))!;
+    const raw = contrastMeans(armOf(own(1)), armOf(own(0)))!;
     const reduced = contrastMeans(adjusted.treated, adjusted.control)!;
     expect(standardErrorOf(reduced)!).toBeLessThan(standardErrorOf(raw)!);
   });
 
   it("weights strata by a stated population, and says null where a part of it lacks a group", () => {
-    const pair = (difference: number) => ({
-      treated: { counts: Float64Array.of(10, 10), sums: Float64Array.of(10 * difference, 10 * difference) },
-      control: { counts: Float64Array.of(10, 10), sums: Float64Array.of(0, 0) },
-    });
     const empty = { counts: new Float64Array(2), sums: new Float64Array(2) };
-    const lonely = { ...pair(9), control: empty };
+    const lonely = { ...twoWindows(9), control: empty };
     const strata = [
-      { ...pair(1), share: 3 },
-      { ...pair(5), share: 1 },
+      { ...twoWindows(1), share: 3 },
+      { ...twoWindows(5), share: 1 },
     ];
     expect(contrastInPopulation(strata)!.value).toBeCloseTo(2, 12);
     expect(contrastInPopulation([...strata, { ...lonely, share: 0 }])!.value).toBeCloseTo(2, 12);
