@@ -51,6 +51,19 @@ export { cumulativeShares } from "./distribution/shares.js";
 export { cdfInterval, type ShareInterval } from "./distribution/cdf-interval.js";
 export { quantileInterval, type QuantileInterval } from "./distribution/quantile-interval.js";
 export { meanOf, varianceOf, type MomentEstimate } from "./distribution/moments.js";
+export {
+  addToSketch,
+  createQuantileSketch,
+  mergeSketches,
+  sketchRankError,
+  type QuantileSketch,
+} from "./sketch/quantile-sketch.js";
+export {
+  quantileBounds,
+  sketchQuantile,
+  type QuantileBounds,
+  type SketchQuantile,
+} from "./sketch/sketch-quantiles.js";
 export type { Undetermined, UndeterminedReason } from "./distribution/undetermined.js";
 
 export type {
@@ -112,6 +125,18 @@ export type { ChangeScan } from "./change/change-scan.js";
 export { scanShares } from "./change/scan-shares.js";
 export { scanMeans, type MeanScan } from "./change/scan-means.js";
 export { dateChange, type ChangeDate } from "./change/date-change.js";
+export { compareRates, type EventRate, type RateComparison } from "./tails/compare-rates.js";
+export { alwaysValidShare, shareIntervals, type ShareIntervals } from "./tails/share-intervals.js";
+export { tailMass, type TailMass } from "./tails/tail-mass.js";
+export { unseenCategories, type UnseenCategories } from "./tails/unseen-categories.js";
+export { forecastVolume, type VolumeForecast } from "./volumes/volume-forecast.js";
+export { measureStaleness, type Staleness } from "./volumes/staleness.js";
+export type { VolumeHistory } from "./volumes/season-levels.js";
+export {
+  decisionsNearThreshold,
+  type DecisionsNearThreshold,
+  type FlippedShare,
+} from "./fragility/decisions-near-threshold.js";
 export { timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
 export {
   cdfBand,
