@@ -261,6 +261,19 @@ export { computeCuped, type Cuped } from "./value/cuped.js";
 export type { CrossMoments } from "./value/cross-moments.js";
 export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
 export { adjustLogEValues, eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
+export { noncentralChiSquareSurvival } from "./planning/noncentral-chi-square.js";
+export { smallestStandardisedEffect, unitsForStandardisedEffect, type TestPlan } from "./planning/test-plan.js";
+export {
+  sizeForMeans,
+  sizeForShares,
+  smallestMeanDifference,
+  type GroupSizes,
+  type GroupVariances,
+  type TwoGroupPlan,
+} from "./planning/two-group-plan.js";
+export { countForDrift, smallestDetectableDrift, type DriftPlan } from "./planning/drift-plan.js";
+export { expectedDetectionDelay, type DetectionPlan } from "./planning/detection-delay.js";
+export { checkAa, type AaCheck, type ArmWindows } from "./planning/check-aa.js";
 export { autocorrelations } from "./time-series/autocorrelation.js";
 export {
   andrewsBandwidth,
