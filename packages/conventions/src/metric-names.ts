@@ -16,6 +16,13 @@ export const METRIC_OUTCOME_PREDICTION = "ml.outcome.prediction" as const;
 export const METRIC_OUTCOME_ERROR = "ml.outcome.error" as const;
 /** A business metric of one decision (money, minutes, clicks). */
 export const METRIC_BUSINESS_VALUE = "ml.business.value" as const;
+/**
+ * Counter. Σy of a covariate from before the experiment (the same unit's spending last month), added once for each business value of the
+ * same name; a unit without history adds 0. Its squares and signs travel as those of a histogram.
+ */
+export const METRIC_BUSINESS_COVARIATE = "ml.business.covariate" as const;
+/** Counter, where products can be negative a pair of them: Σxy of the business value and its covariate. */
+export const METRIC_BUSINESS_CROSS_PRODUCT = "ml.business.cross_product" as const;
 /** Counter of the instrumentation itself: what it dropped or folded, by reason. */
 export const METRIC_DROPPED = "ml.modelwatch.dropped" as const;
 
