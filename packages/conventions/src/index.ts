@@ -1,5 +1,7 @@
 // For users and for our packages: names on the wire, layouts, the reference file.
 export {
+  METRIC_BUSINESS_COVARIATE,
+  METRIC_BUSINESS_CROSS_PRODUCT,
   METRIC_BUSINESS_VALUE,
   METRIC_DROPPED,
   METRIC_FEATURE_CATEGORY,
