@@ -32,7 +32,12 @@ export const targetSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("prediction") }),
   z.strictObject({ kind: z.literal("feature"), name: z.string().min(1) }),
   z.strictObject({ kind: z.literal("outcome") }),
-  z.strictObject({ kind: z.literal("business"), name: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal("business"),
+    name: z.string().min(1),
+    /** A ratio metric: Σ of `name` per Σ of this other business metric (revenue per visit). */
+    per: z.string().min(1).optional(),
+  }),
   /** Any histogram metric of the store, by its own name. */
   z.strictObject({ kind: z.literal("metric"), name: z.string().min(1), unit: z.string().optional() }),
 ]);
@@ -44,6 +49,16 @@ export const subjectSchema = z.strictObject({
   modelVersion: z.string().min(1).optional(),
   target: targetSchema.default({ kind: "inputs" }),
   matchers: z.array(matcherSchema).max(50).default([]),
+});
+
+/** What an experiment or a monitor is planned for. */
+export const planSchema = z.strictObject({
+  /** Probability of finding the effect. */
+  power: z.number().gt(0).lt(1).default(0.8),
+  /** The effect to find, in the metric's unit (a share for outcomes, a Hellinger distance for drift); absent: the guard's tolerance. */
+  effect: z.number().positive().optional(),
+  /** Share of rows that the treated group will get. */
+  treatedShare: z.number().gt(0).lt(1).default(0.5),
 });
 
 /** Two groups to compare: the values of one attribute. */
@@ -66,6 +81,8 @@ export const querySchema = z.strictObject({
   /** Names of declared strata: lift and performance are also given by each, and adjusted for them. */
   strata: z.array(z.string().min(1)).max(3).default([]),
   compare: compareSchema.optional(),
+  /** For `plan`. */
+  plan: planSchema.optional(),
   guard: guardSchema.default(() => guardSchema.parse({})),
   /** Statistics to report, by id; absent: the analysis' own choice. */
   statistics: z.array(z.string().min(1)).max(50).optional(),
