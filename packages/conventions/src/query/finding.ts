@@ -33,6 +33,8 @@ export const REASON_CODES = [
   "assumes-label-shift",
   "label-shift-refuted",
   "descriptive",
+  "confounded",
+  "never-detectable",
   "data-moved",
   "model-moved",
   "data-and-model-moved",
