@@ -4,6 +4,7 @@ export {
   QUERY_VERSION,
   compareSchema,
   matcherSchema,
+  planSchema,
   querySchema,
   subjectSchema,
   targetSchema,
