@@ -46,3 +46,10 @@ export function addMoments(table: CellTable, effect: number, weight: number, tar
     target[index] = target[index]! + lower * values[from + index]! + upper * values[from + size + index]!;
   }
 }
+
+/** Shares of the cells without any effect. */
+export function sharesAtRest(table: CellTable): Float64Array {
+  const moments = new Float64Array(MOMENTS * table.cells);
+  addMoments(table, 0, 1, moments);
+  return moments.subarray(0, table.cells);
+}

@@ -17,7 +17,7 @@ export interface SimulatedFeature {
 
 export const FEATURES = 20;
 /** Cells of a numeric feature: equally likely under its law, as `fit` cuts them from training data. */
-const CELLS = 24;
+const CELLS = 20;
 
 const NORMAL: Law = [{ weight: 1, location: 0, scale: 1 }];
 const SKEWED: Law = [{ weight: 1, location: 3, scale: 1, skew: 0.75 }];

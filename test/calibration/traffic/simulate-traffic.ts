@@ -1,4 +1,4 @@
-import type { DistributionWindows } from "@modelwatch/statistics";
+import type { DistributionWindows, MonitorSeason } from "@modelwatch/statistics";
 import { drawArrivals, drawBinomial } from "./draw-binomial.js";
 import { drawFeature } from "./draw-windows.js";
 import { MINUTES_PER_DAY, simulateEffects } from "./effects.js";
@@ -13,17 +13,10 @@ export interface SimulationOptions {
   readonly minutesPerWindow: number;
 }
 
-/** What all features of a model share: how many rows each window has, and what the clock shows. */
-export interface Clock {
-  readonly hourOfDay: Uint8Array;
-  /** 0 is a Monday. */
-  readonly dayOfWeek: Uint8Array;
-}
-
 /** A simulated model without arms. Features are drawn one at a time, each the same whichever others are drawn. */
 export interface SimulatedModel {
   readonly features: readonly SimulatedFeature[];
-  readonly season: Clock;
+  readonly season: MonitorSeason;
   /** The windows of one feature; from window `from` on, where given, under `change`. */
   draw(feature: number, change?: { readonly kind: Change; readonly from: number }): DistributionWindows;
 }
@@ -37,7 +30,7 @@ export function simulateModel(traffic: Traffic, options: SimulationOptions): Sim
   const rows = simulateArrivals(traffic, seed, spanMinutes);
   return {
     features,
-    season: clockOf(options),
+    season: seasonOf(options),
     draw(index, change) {
       const feature = features[index]!;
       const after = change && feature.tableAfter(change.kind);
@@ -60,11 +53,15 @@ export function featuresOf(traffic: Traffic): readonly SimulatedFeature[] {
   return traffic.hasRareCategory ? RARE_CATEGORY_MODEL : MODEL;
 }
 
-export function clockOf({ windows, minutesPerWindow }: SimulationOptions): Clock {
-  const hours = (window: number): number => Math.floor((window * minutesPerWindow) / 60);
+/** Where the middle of each window stands on the clock; the first is a Monday's midnight. */
+export function seasonOf({ windows, minutesPerWindow }: Omit<SimulationOptions, "seed">): MonitorSeason {
+  const hours = Float64Array.from(
+    { length: windows },
+    (_, window) => ((window + 0.5) * minutesPerWindow) / 60,
+  );
   return {
-    hourOfDay: Uint8Array.from({ length: windows }, (_, window) => hours(window) % 24),
-    dayOfWeek: Uint8Array.from({ length: windows }, (_, window) => Math.floor(hours(window) / 24) % 7),
+    hourOfDay: hours.map((hour) => hour % 24),
+    dayOfWeek: Uint8Array.from(hours, (hour) => (1 + Math.floor(hour / 24)) % 7),
   };
 }
 
@@ -95,7 +92,7 @@ function concentrationOf({ dirichletConcentration }: Traffic, minutesPerWindow: 
 /** The two arms of an experiment in which they are alike; feature by feature. */
 export interface SimulatedArms {
   readonly features: readonly SimulatedFeature[];
-  readonly season: Clock;
+  readonly season: MonitorSeason;
   draw(feature: number): { readonly a: DistributionWindows; readonly b: DistributionWindows };
 }
 
@@ -116,7 +113,7 @@ export function simulateArms(traffic: Traffic, options: SimulationOptions): Simu
   const toA = rows.map((count, span) => count - toB[span]!);
   return {
     features,
-    season: clockOf(options),
+    season: seasonOf(options),
     draw(index) {
       const feature = features[index]!;
       const random = createRandomStream(seed, index);

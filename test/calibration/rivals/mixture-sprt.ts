@@ -1,0 +1,45 @@
+import { normalMixtureLogRatio, type DistributionWindows } from "@modelwatch/statistics";
+import { rowMomentsOf, windowMeans } from "./window-means.js";
+
+/** Spread of the shifts that the mixture bets on, in standard deviations of a row. */
+const MIXING_SD = 0.25;
+/** The hours of a day are one batch: longer than the memory of the traffics. */
+const BATCH = 24;
+
+/**
+ * The yardstick: ln of the mixture likelihood ratio that the mean of hourly means since window `start` differs from that of the
+ * `reference` windows at the beginning, both with the variance of batch means (days of the reference). Always valid where hourly
+ * means are normal. Null for categories.
+ */
+export function mixtureSprt(
+  windows: DistributionWindows,
+  reference: number,
+  start: number,
+): Float64Array | null {
+  const means = windowMeans(windows);
+  if (means === null) return null;
+  const past = means.subarray(0, reference);
+  const centre = meanOf(past);
+  const mixingVariance = (MIXING_SD * rowMomentsOf(windows, reference).sd) ** 2;
+  const perHour = BATCH * varianceOfBatches(past);
+  let sum = 0;
+  return means.subarray(start).map((mean, at) => {
+    sum += mean;
+    const hours = at + 1;
+    const errorVariance = perHour * (1 / hours + 1 / reference);
+    return normalMixtureLogRatio({ distance: sum / hours - centre, errorVariance, mixingVariance });
+  });
+}
+
+function varianceOfBatches(hours: Float64Array): number {
+  const batches = Math.floor(hours.length / BATCH);
+  const means = Float64Array.from({ length: batches }, (_, batch) =>
+    meanOf(hours.subarray(batch * BATCH, (batch + 1) * BATCH)),
+  );
+  const centre = meanOf(means);
+  return means.reduce((sum, mean) => sum + (mean - centre) ** 2, 0) / (batches - 1);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
