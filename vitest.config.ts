@@ -8,7 +8,7 @@ const UNIT = ["packages/*/src", "otel-instrumentation/src", "grafana-plugin/{src
 /** `npm test` runs unit and conformance, which need Node and npm alone; the rest needs real peers or minutes. */
 const SUITES: Readonly<Record<string, readonly string[]>> = {
   unit: UNIT.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
-  conformance: ["test/{structure,conformance,regression,docs}/**/*.test.ts"],
+  conformance: ["test/{structure,conformance,regression,docs,binning}/**/*.test.ts"],
   calibration: ["test/calibration/**/*.test.ts"],
   stack: ["test/stack/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
