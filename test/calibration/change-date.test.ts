@@ -1,4 +1,10 @@
-import { dateChange, scanMeans, scanShares, type ChangeScan } from "@modelwatch/statistics";
+import {
+  dateChange,
+  scanMeans,
+  scanShares,
+  type ChangeScan,
+  type Undetermined,
+} from "@modelwatch/statistics";
 import { describe, expect, it } from "vitest";
 import { drawCounts, drawWindows, mostAlarms } from "./counts.js";
 import { createRandom, drawNormal } from "./random.js";
@@ -7,8 +13,8 @@ const RUNS = 300;
 const ALPHA = 0.05;
 const WINDOWS = 40;
 
-function value<T extends object>(scan: T | { readonly kind: "undetermined" }): T {
-  if ("kind" in scan) throw new Error("undetermined");
+function value<T extends ChangeScan>(scan: T | Undetermined): T {
+  if ("kind" in scan) throw new Error(scan.reason);
   return scan;
 }
 

@@ -77,6 +77,7 @@ export type {
 } from "./definition/statistic-definition.js";
 export { computeStatistic, findStatistic } from "./compute-statistic.js";
 export { STATISTICS } from "./registry.js";
+export { flooredPsi } from "./distances/floored-psi.js";
 export { wasserstein1OfPoints } from "./distances/wasserstein.js";
 export {
   chi2OfTable,
@@ -120,11 +121,28 @@ export {
   normalMixtureHalfWidth,
   normalMixtureLogRatio,
 } from "./evidence/normal-mixture.js";
+export {
+  normalMixtureBound,
+  normalMixtureLogEvidence,
+  type NormalMixtureOptions,
+} from "./evidence/boundaries/normal-mixture-boundary.js";
+export {
+  polynomialStitchedBound,
+  type StitchedBoundOptions,
+} from "./evidence/boundaries/stitched-boundary.js";
+export {
+  predictableMixtureIntervals,
+  type BoundedMeanIntervals,
+  type PredictableMixtureOptions,
+} from "./evidence/boundaries/predictable-mixture.js";
 export { knownSharesEvidence } from "./evidence/known-shares-evidence.js";
 export type { ChangeScan } from "./change/change-scan.js";
 export { scanShares } from "./change/scan-shares.js";
 export { scanMeans, type MeanScan } from "./change/scan-means.js";
 export { dateChange, type ChangeDate } from "./change/date-change.js";
+export { kindOfChange, type ChangeKind, type KindOptions } from "./change/kind-of-change.js";
+export { CHANGE_KINDS, type ChangeKindName, type Explanation } from "./change/explanation.js";
+export type { LinearMapEstimate, MapParameter } from "./change/linear-explanations.js";
 export { compareRates, type EventRate, type RateComparison } from "./tails/compare-rates.js";
 export { alwaysValidShare, shareIntervals, type ShareIntervals } from "./tails/share-intervals.js";
 export { tailMass, type TailMass } from "./tails/tail-mass.js";
@@ -180,6 +198,12 @@ export {
 export type { Estimate, ScoredOutcomes } from "./performance/scored-outcomes.js";
 export { scoreMiddles } from "./performance/scored-outcomes.js";
 export { aucOfCounts, computeAuc } from "./performance/auc.js";
+export { brierOfRows, calibrationErrorOfRows, logLossOfRows } from "./performance/scored-rows.js";
+export {
+  estimateBusinessValue,
+  type BusinessValue,
+  type OutcomeValues,
+} from "./performance/business-value.js";
 export { computeBrier } from "./performance/brier.js";
 export { computeLogLoss, LOG_LOSS_CLIP } from "./performance/log-loss.js";
 export {
@@ -262,7 +286,11 @@ export type { CrossMoments } from "./value/cross-moments.js";
 export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
 export { adjustLogEValues, eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
 export { noncentralChiSquareSurvival } from "./planning/noncentral-chi-square.js";
-export { smallestStandardisedEffect, unitsForStandardisedEffect, type TestPlan } from "./planning/test-plan.js";
+export {
+  smallestStandardisedEffect,
+  unitsForStandardisedEffect,
+  type TestPlan,
+} from "./planning/test-plan.js";
 export {
   sizeForMeans,
   sizeForShares,
@@ -315,6 +343,13 @@ export {
   kolmogorovSmirnovUntiedTail,
 } from "./special/kolmogorov-smirnov.js";
 export { andersonDarlingSurvival, cramerVonMisesSurvival } from "./special/brownian-bridge-tails.js";
+export { mannWhitneyExactPValue } from "./exact-tails/mann-whitney-exact.js";
+export { cramerVonMisesExactTail } from "./exact-tails/cramer-von-mises-exact.js";
+export {
+  agrestiCoullInterval,
+  jeffreysInterval,
+  waldInterval,
+} from "./special/familiar-proportion-intervals.js";
 export { chiSquareUpperQuantile } from "./special/chi-square-quantile.js";
 export {
   clopperPearsonInterval,
