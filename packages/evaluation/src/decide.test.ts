@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideDrift, decideEffect, decideState, isReadyToReport } from "./decide.js";
+import { decideConfounder, decideDrift, decideEffect, decideState, reasonsNotReady } from "./decide.js";
 
 const drift = {
   n: 5000,
@@ -71,17 +71,31 @@ describe("an effect", () => {
   });
 
   it("is ready to report when the interval takes a side of the smallest effect that matters", () => {
-    const guard = {
-      alpha: 0.05,
-      budgetDays: 90,
-      tolerance: 0,
-      lossTolerance: 0,
-      liftTolerance: 1,
-      minimumCount: 1,
-    };
-    expect(isReadyToReport({ low: 1.1, high: 3 }, guard)).toBe(true);
-    expect(isReadyToReport({ low: -0.9, high: 0.9 }, guard)).toBe(true);
-    expect(isReadyToReport({ low: 0.5, high: 1.5 }, guard)).toBe(false);
+    const sound = { liftTolerance: 1, split: "sound", simpson: false, maturity: "not-needed" } as const;
+    expect(reasonsNotReady({ ...sound, interval: { low: 1.1, high: 3 } })).toEqual([]);
+    expect(reasonsNotReady({ ...sound, interval: { low: -0.9, high: 0.9 } })).toEqual([]);
+    expect(reasonsNotReady({ ...sound, interval: { low: 0.5, high: 1.5 } })).toEqual(["interval-too-wide"]);
+  });
+
+  it("is not ready to report while anything else stands against it, and says all of it", () => {
+    const interval = { low: 2, high: 3 };
+    const sound = { interval, liftTolerance: 1, split: "sound", simpson: false, maturity: 0.9 } as const;
+    expect(reasonsNotReady(sound)).toEqual([]);
+    expect(reasonsNotReady({ ...sound, split: "none", maturity: null })).toEqual([
+      "not-randomised",
+      "maturity-unknown",
+    ]);
+    expect(
+      reasonsNotReady({ ...sound, interval: null, split: "broken", simpson: true, maturity: 0.5 }),
+    ).toEqual(["broken-split", "no-interval", "labels-immature", "simpson-unexplained"]);
+  });
+
+  it("calls a stratum a confounder where adjusting moves the effect by more than chance and what matters", () => {
+    const facts = { n: 500, minimumCount: 100, liftTolerance: 1 };
+    expect(decideConfounder({ ...facts, interval: { low: 1.2, high: 3 } }).code).toBe("confounded");
+    expect(decideConfounder({ ...facts, interval: { low: 0.5, high: 3 } }).code).toBe("descriptive");
+    expect(decideConfounder({ ...facts, interval: { low: -3, high: -2 } }).code).toBe("confounded");
+    expect(decideConfounder({ ...facts, interval: null }).status).toBe("undetermined");
   });
 });
 

@@ -1,19 +1,18 @@
 import type { Query } from "@modelwatch/conventions/query";
 import {
-  computeBreslowDay,
-  computeCochranMantelHaenszel,
+  contrastInPopulation,
   contrastMeans,
   contrastRatio,
   contrastWithinStrata,
   decomposeMix,
   detectSimpson,
   effectIntervalOf,
+  totalOf,
   type EffectInterval,
   type SimpsonWarning,
-  type TwoByTwo,
   type WindowContrast,
 } from "@modelwatch/statistics";
-import { totalOf, type GroupPair } from "./slice-groups.js";
+import type { GroupPair } from "./slice-groups.js";
 
 export interface Effect {
   readonly value: number;
@@ -33,29 +32,28 @@ export interface PairEffects {
 
 /** Effects of one pair. Without exact sums (`exact` false) only the rows are known. */
 export function pairEffects({ treated, control }: GroupPair, alpha: number, exact: boolean): PairEffects {
-  const a = totalOf(treated);
-  const b = totalOf(control);
-  const counts = { treatedCount: a.count, controlCount: b.count };
+  const counts = { treatedCount: treated.rows, controlCount: control.rows };
   if (!exact) return { ...counts, treatedMean: null, controlMean: null, difference: null, ratio: null };
   return {
     ...counts,
-    treatedMean: a.count > 0 ? a.sum / a.count : null,
-    controlMean: b.count > 0 ? b.sum / b.count : null,
+    treatedMean: meanOf(treated),
+    controlMean: meanOf(control),
     difference: toEffect(contrastMeans(treated, control), alpha),
-    ratio: meanIsClear(control, alpha) ? toEffect(contrastRatio(treated, control), alpha) : null,
+    ratio: meanIsClear(control, alpha) ? toEffect(contrastRatio(treated, control), alpha, 1) : null,
   };
 }
 
 export interface StratifiedEffects {
+  /** With Mantel–Haenszel weights. */
   readonly difference: Effect;
+  /** What all rows together would show, each stratum weighted by its share of them; null where one lacks a group. */
+  readonly inPopulation: Effect | null;
   readonly simpson: SimpsonWarning;
   /** Strata that hold rows of both groups. */
   readonly strataUsed: number;
-  readonly mix: number;
-  readonly within: number;
-  /** For yes/no outcomes, rows taken as independent; null elsewhere or where it cannot be told. */
-  readonly oddsRatio: number | null;
-  readonly homogeneityPValue: number | null;
+  /** What different shares of the strata, and what different means inside them, make of the pooled difference. */
+  readonly mix: Effect;
+  readonly within: Effect;
 }
 
 /** The effect within strata beside the pooled one; null where no stratum holds both groups. */
@@ -64,49 +62,42 @@ export function stratifiedEffects(
   pooled: Effect | null,
   strata: readonly GroupPair[],
 ): StratifiedEffects | null {
-  const difference = toEffect(contrastWithinStrata(strata), query.guard.alpha);
-  if (difference === null || pooled === null) return null;
-  const totals = strata.map((stratum) => ({
-    treated: totalOf(stratum.treated),
-    control: totalOf(stratum.control),
-  }));
+  const { alpha } = query.guard;
+  const difference = toEffect(contrastWithinStrata(strata), alpha);
   const parts = decomposeMix(strata);
-  const isOutcome = query.subject.target.kind === "outcome";
-  const tables = isOutcome ? totals.map(({ treated, control }) => toTable(treated, control)) : [];
+  if (difference === null || pooled === null || parts === null) return null;
+  const sizeOf = ({ treated, control }: GroupPair) => totalOf(treated.counts) + totalOf(control.counts);
+  const shares = strata.map((stratum) => ({ ...stratum, share: sizeOf(stratum) }));
   const { interval, value } = difference;
   return {
     difference,
+    inPopulation: toEffect(contrastInPopulation(shares), alpha),
     simpson:
       interval === null
         ? "none"
         : detectSimpson(pooled.value, { value, low: interval.low, high: interval.high }),
-    strataUsed: totals.filter(({ treated, control }) => treated.count > 0 && control.count > 0).length,
-    mix: parts?.mix.value ?? 0,
-    within: parts?.within.value ?? 0,
-    oddsRatio: computeCochranMantelHaenszel(tables)?.oddsRatio?.value ?? null,
-    homogeneityPValue: computeBreslowDay(tables)?.tarone.pValue ?? null,
+    strataUsed: strata.filter(({ treated, control }) => treated.rows > 0 && control.rows > 0).length,
+    mix: toEffect(parts.mix, alpha),
+    within: toEffect(parts.within, alpha),
   };
 }
 
-function toTable(treated: { count: number; sum: number }, control: { count: number; sum: number }): TwoByTwo {
-  return {
-    treatedYes: treated.sum,
-    treatedNo: treated.count - treated.sum,
-    controlYes: control.sum,
-    controlNo: control.count - control.sum,
-  };
+/** A contrast with its always-valid interval; null where there is none. */
+export function toEffect(contrast: WindowContrast, alpha: number, noEffect?: number): Effect;
+export function toEffect(contrast: WindowContrast | null, alpha: number, noEffect?: number): Effect | null;
+export function toEffect(contrast: WindowContrast | null, alpha: number, noEffect = 0): Effect | null {
+  if (contrast === null) return null;
+  return { value: contrast.value, interval: effectIntervalOf(contrast, { alpha, noEffect }) };
 }
 
-function toEffect(contrast: WindowContrast | null, alpha: number): Effect | null {
-  return contrast === null
-    ? null
-    : { value: contrast.value, interval: effectIntervalOf(contrast, { alpha }) };
+function meanOf({ counts, sums }: GroupPair["treated"]): number | null {
+  const count = totalOf(counts);
+  return count > 0 ? totalOf(sums) / count : null;
 }
 
 /** A ratio to a mean that may be 0 says nothing. */
 function meanIsClear(control: GroupPair["control"], alpha: number): boolean {
   const none = { counts: control.counts, sums: new Float64Array(control.sums.length) };
-  const contrast = contrastMeans(control, none);
-  const interval = contrast && effectIntervalOf(contrast, { alpha });
+  const interval = toEffect(contrastMeans(control, none), alpha)?.interval ?? null;
   return interval !== null && (interval.low > 0 || interval.high < 0);
 }

@@ -1,6 +1,7 @@
 import { STRATUM_PREFIX } from "@modelwatch/conventions";
 import type { Query, ReasonCode } from "@modelwatch/conventions/query";
 import { formatCount, formatNumber, formatPercent, formatSigned, formatWithUnit } from "../finding/format.js";
+import type { CovariateEffect } from "./covariate-effect.js";
 import type { Effect, PairEffects, StratifiedEffects } from "./effects.js";
 import type { SplitCheck } from "./split-check.js";
 
@@ -54,9 +55,23 @@ export function stratifiedText(
     return "The groups did not get the rows that the design gave them, so no effect can be read.";
   if (code === "too-few-rows") return `${within}, but the rows or days are too few to say how sure that is.`;
   if (code === "simpson-reversal") {
-    return `${within}, ${beside}: the groups are spread differently over the strata (that alone makes ${formatSigned(stratified.mix, unit)}), so the pooled number misleads.`;
+    return `${within}, ${beside}: the groups are spread differently over the strata (that alone makes ${formatSigned(stratified.mix.value, unit)}), so the pooled number misleads.`;
   }
   return `${within}, ${beside}; ${code === "effect-significant" ? "more than chance" : "within chance"}.`;
+}
+
+/** One plain sentence about the effect without what a covariate explains. */
+export function covariateText(
+  code: ReasonCode,
+  facts: { readonly query: Query; readonly adjusted: CovariateEffect; readonly unit: string },
+): string {
+  const { query, adjusted, unit } = facts;
+  if (code === "broken-split")
+    return "The groups did not get the rows that the design gave them, so no effect can be read.";
+  const said = `With the covariate from before taken out, ${sayGroup(query, "treated")} differs from ${sayGroup(query, "control")} by ${formatSigned(adjusted.difference.value, unit)}; the covariate explains ${formatPercent(adjusted.varianceReduction)} of the rows' variance`;
+  const { interval } = adjusted.difference;
+  if (interval === null) return `${said}, but the rows or days are too few to say how sure that is.`;
+  return `${said} (interval ${formatNumber(interval.low)} to ${formatNumber(interval.high)}), ${code === "effect-significant" ? "more than chance" : "within chance"}.`;
 }
 
 /** One plain sentence about the split. */

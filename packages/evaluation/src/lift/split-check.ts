@@ -21,16 +21,13 @@ export function checkSplit(
   designedShare: number,
   alpha: number,
 ): SplitCheck | null {
-  const windows = treated.counts.length;
+  const windows = treated.rowsByWindow.length;
   const counts = new Float64Array(windows * 2);
-  let treatedCount = 0;
-  let controlCount = 0;
   for (let w = 0; w < windows; w++) {
-    counts[2 * w] = treated.counts[w]!;
-    counts[2 * w + 1] = control.counts[w]!;
-    treatedCount += treated.counts[w]!;
-    controlCount += control.counts[w]!;
+    counts[2 * w] = treated.rowsByWindow[w]!;
+    counts[2 * w + 1] = control.rowsByWindow[w]!;
   }
+  const [treatedCount, controlCount] = [treated.rows, control.rows];
   if (treatedCount + controlCount === 0) return null;
   const { logEvidence } = knownSharesEvidence({ shares: [designedShare, 1 - designedShare], counts });
   const strongest = logEvidence.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -1,20 +1,19 @@
 import {
   ATTR_BUSINESS_NAME,
   ATTR_OUTCOME_CLASS,
-  ATTR_UNIT,
   CLASS_POSITIVE,
-  METRIC_BUSINESS_VALUE,
-  METRIC_OUTCOME_PREDICTION,
+  ModelwatchError,
   toStratumAttribute,
 } from "@modelwatch/conventions";
-import { ModelwatchError } from "@modelwatch/conventions";
 import type { Query, WindowQuality } from "@modelwatch/conventions/query";
 import type { Matcher, WindowedSeries } from "@modelwatch/sources";
 import type { GroupWindows } from "@modelwatch/statistics";
+import { readCovariates, type CovariateSums } from "./covariates.js";
 import { equals, modelMatchers, type ReadContext } from "./model-matchers.js";
 import { compareText, labelsKey, sortSeries } from "./series-matrix.js";
+import { readUnits, valueMetricOf, type ValueMetric, type ValueUnits } from "./value-metric.js";
 
-/** One group's rows and Σx by stratum, in base windows. x is the business value, or 1 for a positive truth and 0 for a negative. */
+/** One group's values by stratum, in base windows. */
 export interface GroupSeries {
   /** Key of the stratum's labels → totals. Without strata the one key is that of no labels. */
   readonly strata: ReadonlyMap<string, StratumSeries>;
@@ -23,15 +22,22 @@ export interface GroupSeries {
   readonly exactSums: boolean;
 }
 
+/** Σx over rows, or over Σ of another metric where the value is a ratio. x is the business value, or 1 for a positive truth, else 0. */
 export interface StratumSeries extends GroupWindows {
   readonly labels: Readonly<Record<string, string>>;
+  readonly rows: Float64Array;
+  /** Σx² of each window; absent where a series lacks it. */
+  readonly squares?: Float64Array;
+  readonly covariate?: CovariateSums;
+  /** The series that the totals come from, with their buckets. */
+  readonly series: readonly WindowedSeries[];
 }
 
 /** Both groups of a comparison. */
 export interface ComparedGroups {
   readonly treated: GroupSeries;
   readonly control: GroupSeries;
-  readonly unit: string;
+  readonly units: ValueUnits;
 }
 
 /** @throws ModelwatchError `invalid-argument` without `compare`, `unsupported` for a target without a value per row. */
@@ -44,64 +50,47 @@ export async function readGroups(
   if (compare === undefined) {
     throw new ModelwatchError("invalid-argument", {
       problem: "the lift query names no groups",
-      allowed: "compare: {attribute, treated, control}",
+      allowed: "compare: {attribute, treated, control}, or a reference range before the change",
     });
   }
-  const metric = metricOf(query);
-  const read = async (group: string) => {
-    const matchers = [
-      ...modelMatchers(context.subject),
-      ...metric.matchers,
-      equals(compare.attribute, group),
-    ];
-    const groupBy = [...query.strata.map(toStratumAttribute), ...metric.groupBy];
-    const request = { metric: metric.name, matchers, groupBy, edges };
-    const series = await context.source.histogramWindows(request, context.signal);
-    return toGroup(series, query.strata.map(toStratumAttribute), edges.length - 1, metric.isOutcome);
-  };
+  const metric = valueMetricOf(query, "lift");
+  const read = (group: string) =>
+    readGroup(query, context, metric, edges, [equals(compare.attribute, group)]);
   const [treated, control] = [await read(compare.treated), await read(compare.control)];
   const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! };
-  return { treated, control, unit: metric.isOutcome ? "" : await readUnit(context, metric.matchers, range) };
+  return { treated, control, units: await readUnits(context, metric, range) };
 }
 
-interface ValueMetric {
-  readonly name: string;
-  readonly matchers: readonly Matcher[];
-  readonly groupBy: readonly string[];
-  readonly isOutcome: boolean;
-}
-
-function metricOf({ subject: { target } }: Query): ValueMetric {
-  if (target.kind === "business") {
-    const matchers = [equals(ATTR_BUSINESS_NAME, target.name)];
-    return { name: METRIC_BUSINESS_VALUE, matchers, groupBy: [], isOutcome: false };
-  }
-  if (target.kind === "outcome") {
-    return { name: METRIC_OUTCOME_PREDICTION, matchers: [], groupBy: [ATTR_OUTCOME_CLASS], isOutcome: true };
-  }
-  throw new ModelwatchError("unsupported", {
-    problem: `lift of "${target.kind}" is not offered`,
-    allowed: "business or outcome",
-  });
-}
-
-async function readUnit(
+/** The rows of a target that `matchers` select, by the strata of the query. */
+export async function readGroup(
+  query: Pick<Query, "strata">,
   context: ReadContext,
+  metric: ValueMetric,
+  edges: readonly number[],
   matchers: readonly Matcher[],
-  range: { readonly fromMs: number; readonly toMs: number },
-): Promise<string> {
-  const units = await context.source.labelValues(
-    {
-      attribute: ATTR_UNIT,
-      metric: METRIC_BUSINESS_VALUE,
-      matchers: [...modelMatchers(context.subject), ...matchers],
-      range,
-    },
+): Promise<GroupSeries> {
+  const strata = query.strata.map(toStratumAttribute);
+  const own = [...modelMatchers(context.subject), ...matchers];
+  const request = { metric: metric.name, groupBy: [...strata, ...metric.groupBy], edges };
+  const series = await context.source.histogramWindows(
+    { ...request, matchers: [...own, ...metric.matchers], squares: !metric.isOutcome },
     context.signal,
   );
-  const declared = units.filter((unit) => unit !== "");
-  // Two units under one name cannot be added; naming neither is less wrong than naming one.
-  return declared.length === 1 ? declared[0]! : "";
+  const group = toGroup(series, strata, edges.length - 1, metric.isOutcome);
+  if (metric.isOutcome) return group;
+  if (metric.per !== undefined) {
+    const denominators = await context.source.histogramWindows(
+      { ...request, matchers: [...own, equals(ATTR_BUSINESS_NAME, metric.per)] },
+      context.signal,
+    );
+    return perSumOf(group, toGroup(denominators, strata, edges.length - 1, false));
+  }
+  const covariates = await readCovariates(context, {
+    groupBy: strata,
+    edges,
+    matchers: [...own, ...metric.matchers],
+  });
+  return withCovariates(group, covariates);
 }
 
 function toGroup(
@@ -110,28 +99,68 @@ function toGroup(
   windows: number,
   isOutcome: boolean,
 ): GroupSeries {
-  const totals = new Map<string, StratumSeries>();
-  let exactSums = true;
+  const members = new Map<string, { labels: Record<string, string>; series: WindowedSeries[] }>();
   for (const one of sortSeries(series)) {
     const labels: Record<string, string> = {};
     for (const attribute of strata) labels[attribute] = one.labels[attribute] ?? "";
     const key = labelsKey(labels);
-    const stratum = totals.get(key) ?? {
-      labels,
-      counts: new Float64Array(windows),
-      sums: new Float64Array(windows),
-    };
-    totals.set(key, stratum);
-    const positive = one.labels[ATTR_OUTCOME_CLASS] === CLASS_POSITIVE;
-    const sums = isOutcome ? (positive ? one.windows.totals : new Float64Array(windows)) : one.windows.sums;
-    if (sums === undefined) exactSums = false;
-    for (let w = 0; w < windows; w++) {
-      stratum.counts[w] = stratum.counts[w]! + one.windows.totals[w]!;
-      stratum.sums[w] = stratum.sums[w]! + (sums?.[w] ?? 0);
-    }
+    const stratum = members.get(key) ?? { labels, series: [] };
+    stratum.series.push(one);
+    members.set(key, stratum);
   }
   const quality = Array.from({ length: windows }, (_, w) =>
     [...new Set(series.flatMap((one) => one.quality[w] ?? []))].sort(compareText),
   );
-  return { strata: totals, quality, exactSums };
+  const totals = [...members].map(([key, { labels, series: own }]): [string, StratumSeries] => {
+    const rows = addUp(
+      windows,
+      own.map((one) => one.windows.totals),
+    );
+    const sums = own.map((one) => (isOutcome ? positives(one) : one.windows.sums));
+    const squares = own.map((one) => one.windows.sumsOfSquares);
+    return [
+      key,
+      {
+        labels,
+        rows,
+        counts: rows,
+        sums: addUp(windows, sums),
+        ...(squares.some((each) => each === undefined) ? {} : { squares: addUp(windows, squares) }),
+        series: own,
+      },
+    ];
+  });
+  const exactSums = isOutcome || series.every((one) => one.windows.sums !== undefined);
+  return { strata: new Map(totals), quality, exactSums };
+}
+
+function positives({ labels, windows }: WindowedSeries): Float64Array | undefined {
+  return labels[ATTR_OUTCOME_CLASS] === CLASS_POSITIVE ? windows.totals : undefined;
+}
+
+function addUp(windows: number, parts: readonly (Float64Array | undefined)[]): Float64Array {
+  const total = new Float64Array(windows);
+  for (const part of parts) for (let w = 0; w < windows; w++) total[w] = total[w]! + (part?.[w] ?? 0);
+  return total;
+}
+
+/** The sums of another metric in place of the rows. */
+function perSumOf(group: GroupSeries, denominator: GroupSeries): GroupSeries {
+  const strata = [...group.strata].map(([key, stratum]): [string, StratumSeries] => {
+    const { squares: _none, ...own } = stratum;
+    return [
+      key,
+      { ...own, counts: denominator.strata.get(key)?.sums ?? new Float64Array(stratum.rows.length) },
+    ];
+  });
+  return { ...group, strata: new Map(strata), exactSums: group.exactSums && denominator.exactSums };
+}
+
+function withCovariates(group: GroupSeries, covariates: ReadonlyMap<string, CovariateSums>): GroupSeries {
+  if (covariates.size === 0) return group;
+  const strata = [...group.strata].map(([key, stratum]): [string, StratumSeries] => {
+    const covariate = covariates.get(key);
+    return [key, covariate === undefined ? stratum : { ...stratum, covariate }];
+  });
+  return { ...group, strata: new Map(strata) };
 }

@@ -1,0 +1,110 @@
+import {
+  alignDistributions,
+  computeBreslowDay,
+  computeCochranMantelHaenszel,
+  computeDesignEffect,
+  computeVanElteren,
+  normalQuantile,
+  normalSurvival,
+  totalOf,
+  type OrdinalStratum,
+  type TwoByTwo,
+} from "@modelwatch/statistics";
+import type { GroupPair } from "./slice-groups.js";
+
+/** A test of two groups within strata at one look, made as wide as the spread of base windows asks. */
+export interface Association {
+  readonly statistic: "mantel-haenszel-odds-ratio" | "van-elteren";
+  /** Odds ratio, or the standardised rank difference z (positive where the treated are larger). */
+  readonly value: number;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly logPValue: number;
+  readonly strataUsed: number;
+  /** How many times more means vary than independent rows would have it; variances are multiplied by it. */
+  readonly designEffect: number;
+  /** p of "the odds ratio is the same in all strata" (Tarone), for outcomes. */
+  readonly homogeneityPValue: number | null;
+}
+
+/** Do the odds of a positive truth differ within strata? Null where no stratum tells. */
+export function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): Association | null {
+  const tables = strata.map(toTable);
+  const pooled = computeCochranMantelHaenszel(tables);
+  const odds = pooled?.oddsRatio ?? null;
+  const test = pooled?.test ?? null;
+  if (pooled === null || odds === null || test === null) return null;
+  const designEffect = designEffectOf(strata, (count, mean) => count * mean * (1 - mean));
+  const error = odds.logStandardError * Math.sqrt(designEffect);
+  const factor = Math.exp(normalQuantile(1 - alpha / 2) * error);
+  const tarone = computeBreslowDay(tables)?.tarone ?? null;
+  return {
+    statistic: "mantel-haenszel-odds-ratio",
+    value: odds.value,
+    interval: { low: odds.value / factor, high: odds.value * factor },
+    logPValue: logTwoSided(Math.sqrt(test.chiSquare / designEffect)),
+    strataUsed: pooled.strataUsed,
+    designEffect,
+    homogeneityPValue: tarone?.pValue ?? null,
+  };
+}
+
+/** Are the treated group's values larger within strata, by ranks of buckets? Null where no stratum tells. */
+export function ranksWithinStrata(strata: readonly GroupPair[]): Association | null {
+  const ordinal = strata.flatMap((stratum): OrdinalStratum[] => {
+    const treated = stratum.treated.distribution();
+    const control = stratum.control.distribution();
+    if (treated === null || control === null) return [];
+    const aligned = alignDistributions(control, treated);
+    if (aligned.kind === "undetermined" || aligned.a.kind !== "numeric") return [];
+    return [{ reference: aligned.a.counts, current: aligned.b.counts }];
+  });
+  const test = computeVanElteren(ordinal);
+  const squares = strata.every(({ treated, control }) => treated.squares && control.squares);
+  if (test === null || !squares) return null;
+  const designEffect = designEffectOf(strata, null);
+  const z = -test.z / Math.sqrt(designEffect);
+  return {
+    statistic: "van-elteren",
+    value: z,
+    interval: null,
+    logPValue: logTwoSided(z),
+    strataUsed: test.strataUsed,
+    designEffect,
+    homogeneityPValue: null,
+  };
+}
+
+function logTwoSided(z: number): number {
+  return Math.min(0, Math.LN2 + normalSurvival(Math.abs(z)).logProbability);
+}
+
+/** The larger design effect of the two groups over all strata's windows; `squaresOf` gives Σ(x − x̄)² where it follows from the mean. */
+function designEffectOf(
+  strata: readonly GroupPair[],
+  squaresOf: ((count: number, mean: number) => number) | null,
+): number {
+  const ofArm = (side: "treated" | "control") => {
+    const arms = strata.map((stratum) => stratum[side]).filter(({ rows }) => rows > 0);
+    let within = 0;
+    let rows = 0;
+    const groups = arms.flatMap(({ counts, sums, squares }) => {
+      const count = totalOf(counts);
+      const mean = totalOf(sums) / count;
+      rows += count;
+      within += squaresOf?.(count, mean) ?? totalOf(squares ?? new Float64Array(0)) - count * mean ** 2;
+      return Array.from(counts, (own, t) => ({ count: own, sum: sums[t]! - mean * own }));
+    });
+    return computeDesignEffect(groups, within / rows);
+  };
+  return Math.max(ofArm("treated"), ofArm("control"));
+}
+
+function toTable({ treated, control }: GroupPair): TwoByTwo {
+  const [treatedYes, controlYes] = [totalOf(treated.sums), totalOf(control.sums)];
+  return {
+    treatedYes,
+    treatedNo: treated.rows - treatedYes,
+    controlYes,
+    controlNo: control.rows - controlYes,
+  };
+}
