@@ -13,6 +13,13 @@ export const POLICY = Object.freeze({
    * would then pass for variation. Drift is not judged before.
    */
   learningWindows: 28,
+  /** The same for windows shorter than a day: hours of one week. */
+  learningHours: 168,
+  /** Windows as units bet after two weeks, and after as many windows as residuals need to be ranked among. */
+  historyDays: 14,
+  historyWindows: 90,
+  /** A version that makes more than this share of a window's predictions has taken over from the one before. */
+  takeoverShare: 0.8,
   /** Labelled windows before the loss is judged: the limit theorem behind its interval says little about fewer. */
   lossBurnInWindows: 14,
   /** Below this share of arrived truths a cohort says "immature": the late fifth may well differ from the rest. */
@@ -238,12 +245,20 @@ export function decideState({ silent, loss, drift }: MonitorFacts): MonitorState
 }
 
 /** The reason behind a state. */
-export function reasonOfState(state: MonitorState, facts: MonitorFacts, hasReference: boolean): ReasonCode {
+export function reasonOfState(
+  state: MonitorState,
+  facts: MonitorFacts,
+  known: { readonly hasReference: boolean; readonly membersRefused: boolean },
+): ReasonCode {
   const reasons: Readonly<Record<MonitorState, ReasonCode>> = {
     missing: "no-data",
     act: "loss-beyond-tolerance",
     watch: "drift-beyond-tolerance",
-    undetermined: hasReference ? "too-few-rows" : "no-reference",
+    undetermined: known.membersRefused
+      ? "members-refused"
+      : known.hasReference
+        ? "too-few-rows"
+        : "no-reference",
     ok: facts.loss === "unknown" ? "drift-not-evident" : "loss-within-tolerance",
   };
   return reasons[state];

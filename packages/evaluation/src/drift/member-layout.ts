@@ -1,5 +1,13 @@
 import type { WindowedSeries } from "@modelwatch/sources";
-import { alignDistributions, windowDistribution, type Distribution } from "@modelwatch/statistics";
+import {
+  alignDistributions,
+  bucketOf,
+  windowDistribution,
+  type Distribution,
+  type DistributionWindows,
+  type Layout,
+} from "@modelwatch/statistics";
+import { compareText, sortSeries } from "../read/series-matrix.js";
 
 /** Base windows of one member and its reference on one layout, as the evidence takes them. */
 export interface MemberMatrix {
@@ -18,33 +26,42 @@ export function alignMember(
   series: readonly WindowedSeries[],
   reference: Distribution,
 ): MemberMatrix | "layout-changed" {
-  let common = reference;
-  for (const one of series) {
-    if (one.windows.windows === 0) continue;
-    const aligned = alignDistributions(common, windowDistribution(one.windows, 0));
-    if (aligned.kind === "undetermined") return "layout-changed";
-    common = aligned.a;
-  }
+  const common = commonReference(series, reference);
+  if (common === null) return "layout-changed";
   const cells = common.counts.length;
   const windows = series[0]?.windows.windows ?? 0;
   const counts = new Float64Array(windows * cells);
-  for (const one of series) {
-    for (let w = 0; w < windows; w++) {
-      if (one.windows.totals[w] === 0) continue;
-      const aligned = alignDistributions(common, windowDistribution(one.windows, w));
-      if (aligned.kind === "undetermined") return "layout-changed";
-      for (let cell = 0; cell < cells; cell++) {
-        counts[w * cells + cell] = counts[w * cells + cell]! + aligned.b.counts[cell]!;
-      }
-    }
-  }
+  for (const one of series) addCounts(counts, cells, one.windows, common);
   return { reference: common, cells, windows, counts };
 }
 
 /** The same matrix beside another reference of the same layout. */
 export function withReference(matrix: MemberMatrix, reference: Distribution): MemberMatrix {
-  const aligned = alignDistributions(reference, matrix.reference);
-  return aligned.kind === "undetermined" ? matrix : { ...matrix, reference: aligned.a };
+  const aligned = alignDistributions(matrix.reference, reference);
+  return aligned.kind === "undetermined" ? matrix : { ...matrix, reference: aligned.b };
+}
+
+/** A matrix as windows of the statistics: with exact sums where every series that counted brought them. */
+export function toMemberWindows(
+  matrix: MemberMatrix,
+  series: readonly WindowedSeries[],
+): DistributionWindows {
+  const { cells, windows, counts, reference } = matrix;
+  const totals = new Float64Array(windows);
+  counts.forEach((count, i) => {
+    const w = Math.floor(i / cells);
+    totals[w] = totals[w]! + count;
+  });
+  const layout: Layout =
+    reference.kind === "numeric"
+      ? { kind: "numeric", bounds: reference.bounds }
+      : { kind: "categorical", categories: reference.categories };
+  const filled = sortSeries(series).filter((one) => one.windows.totals.some((total) => total > 0));
+  const exact = layout.kind === "numeric" && filled.length > 0 && filled.every((one) => one.windows.sums);
+  if (!exact) return { layout, windows, cells, counts, totals };
+  const sums = new Float64Array(windows);
+  for (const one of filled) one.windows.sums?.forEach((sum, w) => (sums[w] = sums[w]! + sum));
+  return { layout, windows, cells, counts, totals, sums };
 }
 
 /** The rows [from, to) of a matrix. */
@@ -63,4 +80,55 @@ export function filledRows(counts: Float64Array, cells: number, most: number): F
     end += cells;
   }
   return filled.subarray(0, end);
+}
+
+/** The reference on the cells that all series share, categories in ascending order; null where no cell is shared. */
+function commonReference(series: readonly WindowedSeries[], reference: Distribution): Distribution | null {
+  let common = reference;
+  for (const one of series) {
+    if (one.windows.windows === 0) continue;
+    const aligned = alignDistributions(common, windowDistribution(one.windows, 0));
+    if (aligned.kind === "undetermined") return null;
+    common = aligned.a;
+  }
+  if (common.kind === "numeric") return common;
+  const { counts } = common;
+  const entries = common.categories.map((category, cell) => ({ category, count: counts[cell]! }));
+  entries.sort((a, b) => compareText(a.category, b.category));
+  return {
+    kind: "categorical",
+    categories: entries.map(({ category }) => category),
+    counts: Float64Array.from(entries, ({ count }) => count),
+    count: common.count,
+  };
+}
+
+/** Adds a series whose every bucket lies inside one of the common cells. */
+function addCounts(
+  counts: Float64Array,
+  cells: number,
+  own: DistributionWindows,
+  common: Distribution,
+): void {
+  const cellOf = cellMap(own.layout, common);
+  for (let w = 0; w < own.windows; w++) {
+    for (let cell = 0; cell < own.cells; cell++) {
+      const target = w * cells + cellOf[cell]!;
+      counts[target] = counts[target]! + own.counts[w * own.cells + cell]!;
+    }
+  }
+}
+
+function cellMap(own: Layout, common: Distribution): Int32Array {
+  if (own.kind === "numeric" && common.kind === "numeric") {
+    const last = common.bounds.length;
+    return Int32Array.from({ length: own.bounds.length + 1 }, (_, cell) =>
+      cell < own.bounds.length ? bucketOf(own.bounds[cell]!, common.bounds) : last,
+    );
+  }
+  if (own.kind === "categorical" && common.kind === "categorical") {
+    const cellOf = new Map(common.categories.map((category, cell) => [category, cell]));
+    return Int32Array.from(own.categories, (category) => cellOf.get(category) ?? 0);
+  }
+  return new Int32Array(0);
 }

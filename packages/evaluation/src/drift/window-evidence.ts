@@ -59,8 +59,12 @@ export function windowEvidence(request: EvidenceRequest): WindowEvidence | null 
 
 /** φ from the first base windows that hold rows; null where they are too few. */
 export function learnOverdispersion(matrix: MemberMatrix): number | null {
-  const filled = filledRows(matrix.counts, matrix.cells, POLICY.learningWindows);
-  const estimate = estimateOverdispersion({ counts: filled, cells: matrix.cells });
+  return overdispersionOf(filledRows(matrix.counts, matrix.cells, POLICY.learningWindows), matrix.cells);
+}
+
+/** φ of windows × cells counts; null where too few windows hold rows. */
+export function overdispersionOf(counts: Float64Array, cells: number): number | null {
+  const estimate = estimateOverdispersion({ counts, cells });
   return estimate.kind === "value" ? estimate.overdispersion : null;
 }
 

@@ -37,20 +37,16 @@ export async function readMemberReferences(
   current: MemberSeries,
 ): Promise<MemberReferences> {
   const { reference } = query;
-  switch (reference.kind) {
-    case "emitted":
-      return readEmittedMembers(context, reference, metrics, plan);
-    case "range":
-      return readRangeMembers(context, reference, metrics, plan);
-    case "distribution":
-      return uploadedMembers(reference, metrics);
-    case "previous":
-      return fromBases("previous", current, (window) => previousBases(plan, query.window.width, window));
-    case "season":
-      return fromBases("season", current, createSeasonBases(plan, reference.weeks));
-    default:
-      return readOtherGroup(context, reference, metrics, plan);
+  if (reference.kind === "emitted") return readEmittedMembers(context, reference, metrics, plan);
+  if (reference.kind === "range") return readRangeMembers(context, reference, metrics, plan);
+  if (reference.kind === "distribution") return uploadedMembers(reference, metrics);
+  if (reference.kind === "season") {
+    return fromBases("season", current, createSeasonBases(plan, reference.weeks));
   }
+  if (reference.kind === "previous") {
+    return fromBases("previous", current, (window) => previousBases(plan, query.window.width, window));
+  }
+  return readOtherGroup(context, reference, metrics, plan);
 }
 
 async function readOtherGroup(

@@ -1,81 +1,82 @@
 import type { Finding, Monitor } from "@modelwatch/conventions/query";
 import { decideAction, reasonOfState, type MonitorFacts } from "../decide.js";
 import { createFinding, toEvidence } from "../finding/finding-builder.js";
+import { qualityOf } from "../read/series-matrix.js";
 import { toDay, toIso } from "../windows/edges.js";
-import type { Diagnosis } from "./diagnosis.js";
-import { culpritsOf, type DriftTrack } from "./drift-track.js";
-import type { LossTrack } from "./loss-track.js";
-import type { MonitorWindows } from "./monitor-windows.js";
+import { diagnose, invalidShareRise } from "./diagnosis.js";
+import { describeDrift, describeLoss, describeSplit, describeVersions } from "./evidence-details.js";
+import type { JudgedMonitor, JudgedStretch } from "./judge-monitor.js";
+import { listCulprits } from "./list-culprits.js";
 import { verdictText } from "./reason.js";
 import { compressTimeline, type TimelineEntry } from "./timeline.js";
 
-/** All that was learnt about one monitor. */
-export interface Judgement {
-  readonly monitor: Monitor;
-  readonly windows: MonitorWindows;
-  readonly timeline: readonly TimelineEntry[];
-  readonly drift: DriftTrack | null;
-  readonly loss: LossTrack | null;
-  readonly diagnosis: Diagnosis;
-  readonly invalidShareRise: number;
-  readonly predictions: number;
-  readonly reference: Finding["reference"];
-  readonly quality: Finding["quality"];
-}
-
-/** One monitor as a finding. */
-export function describeVerdict(judgement: Judgement): Finding {
-  const { monitor, windows, timeline, drift, loss, diagnosis } = judgement;
-  const last = timeline[timeline.length - 1]!;
+/** One monitor as a finding: its state now, and what led to it. The numbers are those of the version in charge. */
+export function describeVerdict(judged: JudgedMonitor): Finding {
+  const { monitor, edges, timeline, stretches } = judged;
+  const now = stretches[stretches.length - 1]!;
+  const { drift, loss, data } = now;
   const { timeZone } = monitor.window;
-  const firstAct = firstEnd(judgement, (entry) => entry.state === "act");
-  const firstWatch = firstEnd(judgement, (entry) => entry.facts.drift === "evident");
+  const last = timeline[timeline.length - 1]!;
+  const firstAct = firstEnd(judged, ({ state }) => state === "act");
+  const firstWatch = firstEnd(judged, ({ facts }) => facts.drift === "evident");
+  const diagnosis = diagnose(now, monitor);
+  const rise = invalidShareRise(now);
   const action = decideAction({
     state: last.state,
-    invalidShareRise: judgement.invalidShareRise,
+    invalidShareRise: rise,
     decomposition: diagnosis.code,
     auc: diagnosis.split?.auc ?? null,
     referenceAuc: diagnosis.split?.referenceAuc ?? null,
   });
-  const culprits = drift === null ? [] : culpritsOf(drift, timeline.length - 1);
-  const hasReference = drift !== null || loss !== null || judgement.reference !== null;
+  const culprits = listCulprits(now, monitor);
+  const known = {
+    hasReference: drift !== null || loss !== null || data.referenceOutcomes !== null,
+    membersRefused: isRefused(now),
+  };
+  const lossStart = loss?.latest ? data.stretch.windows.edges[loss.latest.since]! : null;
   return createFinding(frameOfMonitor(monitor), {
     monitor: monitor.id,
     target: "inputs",
     statistic: loss === null ? "drift-detector" : "brier",
-    window: { fromMs: windows.edges[0]!, toMs: windows.edges[windows.edges.length - 1]! },
-    reference: judgement.reference,
-    ...numbersOf(judgement),
-    n: judgement.predictions,
+    window: { fromMs: edges[0]!, toMs: edges[edges.length - 1]! },
+    reference: describeReference(now),
+    ...numbersOf(now, monitor),
+    n: judged.predictions.reduce((sum, count) => sum + count, 0),
     status: last.state,
     reason: {
-      code: reasonOfState(last.state, last.facts, hasReference),
+      code: reasonOfState(last.state, last.facts, known),
       text: verdictText({
         state: last.state,
-        hasReference,
+        ...known,
         action,
         loss,
         tolerance: monitor.guard.lossTolerance,
-        lossSince: loss?.latest ? toDay(windows.edges[loss.latest.since]!, timeZone) : null,
+        lossSince: lossStart === null ? null : toDay(lossStart, timeZone),
         firstAct: firstAct === null ? null : toDay(firstAct, timeZone),
         firstWatch: firstWatch === null ? null : toDay(firstWatch, timeZone),
-        culprits: culprits.map(({ member }) => member),
+        culprits,
         budgetDays: monitor.guard.budgetDays,
         windows: timeline.length,
       }),
     },
-    quality: judgement.quality,
+    quality: stretches.flatMap(({ data: { current, stretch } }) =>
+      qualityOf(current.get("prediction") ?? [], stretch.windows.first, stretch.windows.counted.length),
+    ),
     details: {
       action,
       firstAct: firstAct === null ? null : toIso(firstAct, timeZone),
       firstWatch: firstWatch === null ? null : toIso(firstWatch, timeZone),
       timeline: compressTimeline(timeline).map(({ state, from, to }) => ({
         state,
-        from: toIso(windows.edges[from]!, timeZone),
-        to: toIso(windows.edges[to]!, timeZone),
+        from: toIso(edges[from]!, timeZone),
+        to: toIso(edges[to]!, timeZone),
       })),
-      culprits: culprits.map(({ member, log10 }) => ({ member, log10 })),
-      ...evidenceDetails(judgement),
+      versions: describeVersions(judged),
+      culprits,
+      drift: describeDrift(now, monitor),
+      loss: describeLoss(now, monitor),
+      decomposition: describeSplit(diagnosis),
+      invalidShareRise: rise,
       owner: monitor.owner ?? null,
       runbook: monitor.runbook ?? null,
     },
@@ -83,7 +84,7 @@ export function describeVerdict(judgement: Judgement): Finding {
 }
 
 /** The loss where there are labels, else the drift evidence: a finding's value, threshold and margin share one scale. */
-function numbersOf({ loss, drift, timeline, monitor }: Judgement) {
+function numbersOf({ loss, drift }: JudgedStretch, monitor: Monitor) {
   if (loss !== null) {
     const { latest, limit } = loss;
     const level = 1 - monitor.guard.alpha;
@@ -97,7 +98,7 @@ function numbersOf({ loss, drift, timeline, monitor }: Judgement) {
       margin: latest === null ? null : latest.low - limit,
     };
   }
-  const log = drift?.logDetector[timeline.length - 1];
+  const log = drift?.logDetector[drift.logDetector.length - 1];
   if (drift === null || log === undefined) return {};
   return {
     evidence: toEvidence("e-detector", log),
@@ -106,56 +107,29 @@ function numbersOf({ loss, drift, timeline, monitor }: Judgement) {
   };
 }
 
-function evidenceDetails({
-  monitor,
-  drift,
-  loss,
-  diagnosis,
-  timeline,
-  invalidShareRise: rise,
-}: Judgement): Finding["details"] {
-  const log = drift?.logDetector[timeline.length - 1];
-  const { split } = diagnosis;
-  return {
-    drift:
-      drift === null
-        ? null
-        : {
-            log10Detector: log === undefined || !Number.isFinite(log) ? null : log / Math.LN10,
-            log10Threshold: drift.logThreshold / Math.LN10,
-            budgetDays: monitor.guard.budgetDays,
-            members: drift.members.map(({ name }) => name),
-          },
-    loss:
-      loss === null
-        ? null
-        : {
-            limit: loss.limit,
-            referenceLoss: loss.referenceLoss,
-            windows: loss.windows,
-            alpha: monitor.guard.alpha,
-          },
-    decomposition:
-      split === null
-        ? null
-        : {
-            code: diagnosis.code,
-            scoreMix: split.parts.scoreMix.value,
-            outcomeGivenScore: split.parts.outcomeGivenScore.value,
-            auc: split.auc,
-            referenceAuc: split.referenceAuc,
-          },
-    invalidShareRise: rise,
-  };
+function describeReference({ data }: JudgedStretch): Finding["reference"] {
+  const score = data.referenceOf("prediction");
+  if (score === null || typeof score === "string") return null;
+  const { kind, id } = data.references;
+  return { kind, n: score.count, ...(id === undefined ? {} : { id }) };
+}
+
+/** No evidence of drift, and not for want of windows. */
+function isRefused({ drift }: JudgedStretch): boolean {
+  if (drift === null || drift.members.length === 0) return false;
+  return drift.members.every(({ windows }) => {
+    const refused = windows?.refused ?? null;
+    return refused !== null && refused.reason !== "too-few-windows";
+  });
 }
 
 /** The end of the first window after which it could have been known. */
 function firstEnd(
-  { timeline, windows }: Judgement,
-  is: (entry: { state: string; facts: MonitorFacts }) => boolean,
+  { timeline, edges }: JudgedMonitor,
+  is: (entry: { state: TimelineEntry["state"]; facts: MonitorFacts }) => boolean,
 ) {
   const index = timeline.findIndex(is);
-  return index < 0 ? null : windows.edges[index + 1]!;
+  return index < 0 ? null : edges[index + 1]!;
 }
 
 /** A monitor none of whose windows has closed. */

@@ -2,9 +2,9 @@ import type { Monitor, ReasonCode } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
 import { decideDecomposition, POLICY } from "../decide.js";
 import { decomposeWindow, type DecomposedWindow } from "../decompose/decompose.js";
-import type { OutcomeWindows } from "../read/outcomes.js";
-import type { ReferenceOutcomes } from "../read/reference-outcomes.js";
-import { windowsIn, type MonitorWindows } from "./monitor-windows.js";
+import { countRows } from "../read/series-matrix.js";
+import type { JudgedStretch } from "./judge-monitor.js";
+import { windowsIn } from "./monitor-windows.js";
 
 /** What the newest labelled windows say about the cause. */
 export interface Diagnosis {
@@ -13,17 +13,14 @@ export interface Diagnosis {
 }
 
 /** The loss change of the newest windows in its parts; null code without labels or reference. */
-export function diagnose(
-  outcomes: OutcomeWindows,
-  reference: ReferenceOutcomes | null,
-  windows: MonitorWindows,
-  monitor: Monitor,
-): Diagnosis {
-  if (reference === null) return { code: null, split: null };
+export function diagnose({ data }: JudgedStretch, { guard }: Monitor): Diagnosis {
+  const { referenceOutcomes } = data;
+  const { windows } = data.stretch;
+  if (referenceOutcomes === null) return { code: null, split: null };
   const end = windows.counted.length;
-  const start = Math.max(0, end - windowsIn(POLICY.actionDays, windows));
-  const { alpha, minimumCount } = monitor.guard;
-  const split = decomposeWindow(outcomes, reference, start, end, alpha);
+  const start = Math.max(windows.first, end - windowsIn(POLICY.actionDays, windows));
+  const { alpha, minimumCount } = guard;
+  const split = decomposeWindow(data.outcomes, referenceOutcomes, start, end, alpha);
   if (split === null) return { code: null, split: null };
   const { code } = decideDecomposition({
     n: split.n,
@@ -36,20 +33,22 @@ export function diagnose(
 }
 
 /** How much larger the share of invalid values of any feature is in the newest windows than in the first ones. */
-export function invalidShareRise(
-  invalid: ReadonlyMap<string, readonly WindowedSums[]>,
-  predictions: Float64Array,
-  windows: MonitorWindows,
-): number {
-  const length = Math.min(windowsIn(POLICY.actionDays, windows), predictions.length);
+export function invalidShareRise({ data }: JudgedStretch): number {
+  const { windows } = data.stretch;
+  const scores = data.current.get("prediction") ?? [];
+  const start = Math.max(
+    0,
+    windows.counted.findIndex((_, w) => countRows(scores, w, w + 1) > 0),
+  );
+  const end = windows.counted.length;
+  const length = Math.min(windowsIn(POLICY.actionDays, windows), end - start);
   const shareOf = (series: readonly WindowedSums[], from: number, to: number) => {
-    const rows = sumOf(predictions, from, to);
+    const rows = countRows(scores, from, to);
     return rows > 0 ? series.reduce((sum, one) => sum + sumOf(one.sums, from, to), 0) / rows : 0;
   };
   let rise = 0;
-  for (const series of invalid.values()) {
-    const end = predictions.length;
-    rise = Math.max(rise, shareOf(series, end - length, end) - shareOf(series, 0, length));
+  for (const series of data.invalid.values()) {
+    rise = Math.max(rise, shareOf(series, end - length, end) - shareOf(series, start, start + length));
   }
   return rise;
 }

@@ -1,83 +1,107 @@
-import type { Guard } from "@modelwatch/conventions/query";
-import { averageDetectors, rankCulprits, referenceRobustDetector } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
-import { alignMember, type MemberMatrix } from "../drift/member-layout.js";
-import { learnOverdispersion } from "../drift/window-evidence.js";
-import type { ReferenceAnswer } from "../read/member-references.js";
-import type { MemberSeries } from "../read/members.js";
-import type { MonitorWindows } from "./monitor-windows.js";
+import type { Monitor } from "@modelwatch/conventions/query";
+import { rankCulprits, type MemberTrack } from "@modelwatch/statistics";
+import { isFixed, type StretchData } from "./read-stretch.js";
+import { detectFromReference, type ReferenceDetector } from "./reference-detector.js";
+import { detectFromHistory, type WindowDetector } from "./window-detector.js";
 
-/** Evidence of drift over a monitor's windows. */
+/** Evidence of drift over the windows of a stretch. */
 export interface DriftTrack {
-  /** ln of the averaged detector after each window; −∞ while the spread of windows is still being learnt. */
+  /** ln of the detector after each window, on the budget's scale; −∞ while nothing can be said. */
   readonly logDetector: Float64Array;
   /** ln of the budget in days. */
   readonly logThreshold: number;
-  /** Members that took part, and ln of each one's detector. */
-  readonly members: readonly { readonly name: string; readonly logDetector: Float64Array }[];
+  /** 1 where the evidence has reached the budget and the drift is beyond the tolerance. */
+  readonly evident: Uint8Array;
+  readonly members: readonly MemberEvidence[];
+}
+
+/** One member's part in the evidence. */
+export interface MemberEvidence {
+  readonly name: string;
+  /** On the same scale as the whole. */
+  readonly logDetector: Float64Array;
+  /** What windows as units say about the member; null where it has no windows to rank. */
+  readonly windows: MemberTrack | null;
 }
 
 /**
- * One detector over all members: each member's reference-robust detector, averaged, so that one budget holds for all of them
- * together. Null where no member has a reference, or while the spread of windows is still being learnt.
+ * One detector over all members. Windows as units see any change against a member's own past; a fixed reference is compared with
+ * as well, which sees what was different from the first day. The two close at different times (days and windows), so they are
+ * not averaged: each keeps to half the alarm rate, and the budget holds for both together. Null where no member can be tracked.
  */
-export function trackDrift(
-  current: MemberSeries,
-  referenceOf: (member: string) => ReferenceAnswer,
-  names: readonly string[],
-  windows: MonitorWindows,
-  guard: Guard,
-): DriftTrack | null {
-  const members: { name: string; logDetector: Float64Array }[] = [];
-  for (const name of names) {
-    const reference = referenceOf(name);
-    const series = current.get(name) ?? [];
-    if (reference === null || typeof reference === "string" || series.length === 0) continue;
-    const matrix = alignMember(series, reference);
-    if (matrix === "layout-changed") continue;
-    const logDetector = detectMember(withoutExcluded(matrix, windows), windows, guard);
-    if (logDetector !== null) members.push({ name, logDetector });
-  }
-  if (members.length === 0) return null;
-  const logDetector = averageDetectors(members.map((member) => member.logDetector));
-  return { logDetector, logThreshold: Math.log(guard.budgetDays), members };
+export function trackDrift(monitor: Monitor, data: StretchData): DriftTrack | null {
+  const { budgetDays } = monitor.guard;
+  const both = isFixed(monitor.reference) && data.references.members.length > 0;
+  const share = both ? 2 : 1;
+  const fromReference = both ? detectFromReference(monitor, data) : null;
+  const fromHistory = detectFromHistory(monitor, data, budgetDays * share);
+  if (fromReference === null && fromHistory === null) return null;
+  const windows = data.stretch.windows.counted.length;
+  const logShare = Math.log(share);
+  const logDetector = greatest(windows, [fromReference?.logDetector, fromHistory?.logDetector], logShare);
+  const logThreshold = Math.log(budgetDays);
+  return {
+    logDetector,
+    logThreshold,
+    evident: evidentWindows(fromReference, fromHistory, windows, logThreshold + logShare),
+    members: membersOf(data.names, windows, fromReference, fromHistory, logShare),
+  };
 }
 
 /** Members to look at first at the end of window `at`, strongest first. */
 export function culpritsOf(
   track: DriftTrack,
   at: number,
-): readonly { readonly member: string; readonly log10: number }[] {
+): readonly { readonly member: MemberEvidence; readonly log10: number }[] {
   const logDetectors = track.members.map((member) => member.logDetector[at]!);
   return rankCulprits({ logDetectors, logThreshold: track.logThreshold })
-    .map((index) => ({ member: track.members[index]!.name, log10: logDetectors[index]! / Math.LN10 }))
+    .map((index) => ({ member: track.members[index]!, log10: logDetectors[index]! / Math.LN10 }))
     .filter(({ log10 }) => Number.isFinite(log10));
 }
 
-/** Known episodes hold no counts: they are neither evidence nor spread. */
-function withoutExcluded(matrix: MemberMatrix, { counted }: MonitorWindows): MemberMatrix {
-  const counts = matrix.counts.slice();
-  counted.forEach((isCounted, w) => {
-    if (isCounted === 0) counts.fill(0, w * matrix.cells, (w + 1) * matrix.cells);
+function evidentWindows(
+  fromReference: ReferenceDetector | null,
+  fromHistory: WindowDetector | null,
+  windows: number,
+  logThreshold: number,
+): Uint8Array {
+  return new Uint8Array(windows).map((_, w) => {
+    if ((fromReference?.logDetector[w] ?? -Infinity) >= logThreshold) return 1;
+    if (fromHistory === null || fromHistory.logDetector[w]! < logThreshold) return 0;
+    const logDetectors = fromHistory.members.map((member) => member.logDetector[w]!);
+    const culprits = rankCulprits({ logDetectors, logThreshold });
+    return Number(culprits.some((member) => fromHistory.isMaterial(member, w)));
   });
-  return { ...matrix, counts };
 }
 
-/** ln of one member's detector; null where its reference is too thin or its spread is not known yet. */
-function detectMember(matrix: MemberMatrix, { unitDays }: MonitorWindows, guard: Guard): Float64Array | null {
-  if (matrix.windows < POLICY.learningWindows) return null;
-  const overdispersion = learnOverdispersion(matrix);
-  if (overdispersion === null) return null;
-  const detector = referenceRobustDetector({
-    reference: matrix.reference.counts,
-    counts: matrix.counts,
-    cells: matrix.cells,
-    alpha: guard.alpha,
-    delta: guard.alpha * POLICY.referenceShareOfAlpha,
-    hellingerTolerance: guard.tolerance,
-    overdispersion,
-    unitDays,
+function membersOf(
+  names: readonly string[],
+  windows: number,
+  fromReference: ReferenceDetector | null,
+  fromHistory: WindowDetector | null,
+  logShare: number,
+): MemberEvidence[] {
+  return names.flatMap((name) => {
+    const ofReference = fromReference?.members.find((member) => member.name === name);
+    const index = fromHistory?.members.findIndex((member) => member.name === name) ?? -1;
+    const ofHistory = fromHistory?.members[index];
+    if (ofReference === undefined && ofHistory === undefined) return [];
+    const material = ofHistory?.logDetector.map((log, w) =>
+      fromHistory?.isMaterial(index, w) === true ? log : -Infinity,
+    );
+    const logDetector = greatest(windows, [ofReference?.logDetector, material], logShare);
+    return [{ name, logDetector, windows: ofHistory ?? null }];
   });
-  if (detector.kind === "undetermined") return null;
-  return detector.logDetector.fill(-Infinity, 0, POLICY.learningWindows - 1);
+}
+
+function greatest(
+  windows: number,
+  detectors: readonly (Float64Array | undefined)[],
+  logShare: number,
+): Float64Array {
+  const all = new Float64Array(windows).fill(-Infinity);
+  for (const detector of detectors) {
+    detector?.forEach((log, w) => (all[w] = Math.max(all[w]!, log - logShare)));
+  }
+  return all;
 }

@@ -1,11 +1,14 @@
 import type { RecommendedAction, MonitorState } from "../decide.js";
 import { memberName } from "../drift/reason.js";
 import { formatCount, formatNumber } from "../finding/format.js";
+import type { Culprit } from "./list-culprits.js";
 import type { LossTrack } from "./loss-track.js";
 
 export interface VerdictFacts {
   readonly state: MonitorState;
   readonly hasReference: boolean;
+  /** Every member was refused. */
+  readonly membersRefused: boolean;
   readonly action: RecommendedAction;
   readonly loss: LossTrack | null;
   readonly tolerance: number;
@@ -14,7 +17,7 @@ export interface VerdictFacts {
   /** Local days. */
   readonly firstAct: string | null;
   readonly firstWatch: string | null;
-  readonly culprits: readonly string[];
+  readonly culprits: readonly Pick<Culprit, "member" | "changed">[];
   readonly budgetDays: number;
   readonly windows: number;
 }
@@ -31,9 +34,11 @@ export function verdictText(facts: VerdictFacts): string {
   const todo = `Recommended: ${ACTIONS[facts.action]}.`;
   const texts: Readonly<Record<MonitorState, string>> = {
     missing: `The model has stopped reporting predictions. ${todo}`,
-    undetermined: facts.hasReference
-      ? `${formatCount(facts.windows)} closed windows are not enough yet to judge the model.`
-      : "There is no reference to judge the model against: emit one, or name a time range.",
+    undetermined: facts.membersRefused
+      ? "No alarm could keep its promise here: what is left in the windows once their habits are removed still depends on the window before. Choose wider windows; the details say it for each member."
+      : facts.hasReference
+        ? `${formatCount(facts.windows)} closed windows are not enough yet to judge the model.`
+        : "There is no reference to judge the model against: emit one, or name a time range.",
     act: `The model should be looked at${since(facts.firstAct)}: ${sayLoss(facts)}. ${todo}`,
     watch: `The inputs or scores have moved beyond the tolerance${since(facts.firstWatch)}${sayCulprits(facts)}, ${sayHarm(facts)}.${earlier(facts)} ${todo}`,
     ok:
@@ -58,10 +63,11 @@ function sayLoss({ loss, lossSince, tolerance }: VerdictFacts): string {
 
 function sayCulprits({ culprits }: VerdictFacts): string {
   if (culprits.length === 0) return "";
-  return ` (most in ${culprits
-    .slice(0, 3)
-    .map((member) => (member === "prediction" ? "the score" : memberName(member)))
-    .join(", ")})`;
+  const named = culprits.slice(0, 3).map(({ member, changed }) => {
+    const name = member === "prediction" ? "the score" : memberName(member);
+    return changed === null ? name : `${name} from about ${changed.slice(0, 10)}`;
+  });
+  return ` (most in ${named.join(", ")})`;
 }
 
 function since(day: string | null): string {

@@ -8,21 +8,24 @@ export interface TimelineEntry {
   readonly state: MonitorState;
 }
 
-/** The state after each window, from what could have been known at its end. */
+/** What the evidence of one window says. */
+export type WindowFacts = Pick<MonitorFacts, "loss" | "drift">;
+
+/** What a stretch knows at the end of its window `w`. */
+export function factsOf(drift: DriftTrack | null, loss: LossTrack | null, w: number): WindowFacts {
+  return { loss: loss?.state[w] ?? "unknown", drift: driftState(drift, w) };
+}
+
+/** The state after each window, from what could have been known at its end. `predictions`: rows of each window. */
 export function buildTimeline(
   predictions: Float64Array,
-  drift: DriftTrack | null,
-  loss: LossTrack | null,
+  facts: readonly WindowFacts[],
 ): readonly TimelineEntry[] {
   let silentFor = 0;
-  return Array.from(predictions, (count, w): TimelineEntry => {
-    silentFor = count > 0 ? 0 : silentFor + 1;
-    const facts: MonitorFacts = {
-      silent: silentFor >= POLICY.missingAfterWindows,
-      loss: loss?.state[w] ?? "unknown",
-      drift: driftState(drift, w),
-    };
-    return { facts, state: decideState(facts) };
+  return facts.map((known, w): TimelineEntry => {
+    silentFor = predictions[w]! > 0 ? 0 : silentFor + 1;
+    const all: MonitorFacts = { ...known, silent: silentFor >= POLICY.missingAfterWindows };
+    return { facts: all, state: decideState(all) };
   });
 }
 
@@ -42,5 +45,5 @@ export function compressTimeline(
 function driftState(drift: DriftTrack | null, w: number): MonitorFacts["drift"] {
   const log = drift?.logDetector[w];
   if (drift === null || log === undefined || log === -Infinity) return "unknown";
-  return log >= drift.logThreshold ? "evident" : "not-evident";
+  return drift.evident[w] === 1 ? "evident" : "not-evident";
 }

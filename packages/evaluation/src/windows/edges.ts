@@ -9,23 +9,32 @@ export type AlignedWidth = Exclude<WindowWidth, "range">;
 /** Most windows of one query: a year of 5-minute windows is 105,408, and no answer of that size is read by anyone. */
 export const MAX_WINDOWS = 20_000;
 
+/** Most windows of one monitor: two years of 5-minute windows. */
+export const MAX_MONITOR_WINDOWS = 211_000;
+
 /**
  * Instants in ms that cut [fromMs, toMs) into windows [edge i, edge i+1) aligned to `timeZone`: every window that meets the
  * range is there as a whole, so that a panel, an alert rule and a replay ask for the same windows. Weeks start on Monday; days
  * around a change of the clocks have 23 or 25 hours. `range`: one window, the range itself.
- * @throws ModelwatchError `invalid-argument` for an unknown time zone; `limit-exceeded` beyond {@link MAX_WINDOWS} windows.
+ * @throws ModelwatchError `invalid-argument` for an unknown time zone; `limit-exceeded` beyond `most` windows.
  */
-export function windowEdges(fromMs: number, toMs: number, width: WindowWidth, timeZone: string): number[] {
+export function windowEdges(
+  fromMs: number,
+  toMs: number,
+  width: WindowWidth,
+  timeZone: string,
+  most = MAX_WINDOWS,
+): number[] {
   if (width === "range") return [fromMs, toMs];
-  let start = START_OF_WINDOW[width](toZoned(fromMs, timeZone));
+  const start = START_OF_WINDOW[width](toZoned(fromMs, timeZone));
   const edges = [start.epochMilliseconds];
-  while (start.epochMilliseconds < toMs) {
-    start = NEXT_WINDOW[width](start);
-    edges.push(start.epochMilliseconds);
-    if (edges.length > MAX_WINDOWS) {
+  const next = createSteps(start, width);
+  while (edges[edges.length - 1]! < toMs) {
+    edges.push(next());
+    if (edges.length > most) {
       throw new ModelwatchError("limit-exceeded", {
-        problem: `the range holds more than ${MAX_WINDOWS} windows of ${width}`,
-        allowed: `at most ${MAX_WINDOWS} windows in one query`,
+        problem: `the range holds more than ${most} windows of ${width}`,
+        allowed: `at most ${most} windows at once`,
         remedy: "choose a wider window or a shorter range",
       });
     }
@@ -35,20 +44,27 @@ export function windowEdges(fromMs: number, toMs: number, width: WindowWidth, ti
 
 type Zoned = Temporal.ZonedDateTime;
 
+/** Hours and minutes are exact durations; days, weeks and months follow the calendar. */
+function createSteps(start: Zoned, width: AlignedWidth): () => number {
+  if (width === "5m" || width === "1h") {
+    const stepMs = width === "5m" ? 300_000 : 3_600_000;
+    let timeMs = start.epochMilliseconds;
+    return () => (timeMs += stepMs);
+  }
+  const [unit, size] = DURATIONS[width];
+  let day = start;
+  return () => {
+    day = day.add({ [unit]: size }).startOfDay();
+    return day.epochMilliseconds;
+  };
+}
+
 const START_OF_WINDOW: Readonly<Record<AlignedWidth, (time: Zoned) => Zoned>> = {
   "5m": (time) => time.round({ smallestUnit: "minute", roundingIncrement: 5, roundingMode: "floor" }),
   "1h": (time) => time.round({ smallestUnit: "hour", roundingMode: "floor" }),
   "1d": (time) => time.startOfDay(),
   "1w": (time) => time.subtract({ days: time.dayOfWeek - 1 }).startOfDay(),
   "1mo": (time) => time.with({ day: 1 }).startOfDay(),
-};
-
-const NEXT_WINDOW: Readonly<Record<AlignedWidth, (start: Zoned) => Zoned>> = {
-  "5m": (start) => start.add({ minutes: 5 }),
-  "1h": (start) => start.add({ hours: 1 }),
-  "1d": (start) => start.add({ days: 1 }).startOfDay(),
-  "1w": (start) => start.add({ weeks: 1 }).startOfDay(),
-  "1mo": (start) => start.add({ months: 1 }).startOfDay(),
 };
 
 /** The instant one window of `width` before `timeMs`, by the calendar of `timeZone`: days around a change of the clocks differ. */
