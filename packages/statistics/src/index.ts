@@ -143,6 +143,8 @@ export { dateChange, type ChangeDate } from "./change/date-change.js";
 export { kindOfChange, type ChangeKind, type KindOptions } from "./change/kind-of-change.js";
 export { CHANGE_KINDS, type ChangeKindName, type Explanation } from "./change/explanation.js";
 export type { LinearMapEstimate, MapParameter } from "./change/linear-explanations.js";
+export { adaptiveRankWindows } from "./change/adaptive-ranks.js";
+export { shareDispersion } from "./tails/share-dispersion.js";
 export { compareRates, type EventRate, type RateComparison } from "./tails/compare-rates.js";
 export { alwaysValidShare, shareIntervals, type ShareIntervals } from "./tails/share-intervals.js";
 export { tailMass, type TailMass } from "./tails/tail-mass.js";

@@ -6,6 +6,7 @@ import {
   createNumericDistribution,
 } from "../distribution/create-distribution.js";
 import { compareRates } from "./compare-rates.js";
+import { shareDispersion } from "./share-dispersion.js";
 import { alwaysValidShare, shareIntervals } from "./share-intervals.js";
 import { tailMass } from "./tail-mass.js";
 import { unseenCategories } from "./unseen-categories.js";
@@ -207,3 +208,21 @@ function splitWith(totals: readonly number[], n: number, wanted: number): number
   }
   return null;
 }
+
+describe("shareDispersion", () => {
+  it("is 1 where a share never varies, and the group size where rows come in groups", () => {
+    const rows = new Float64Array(40).fill(1000);
+    expect(shareDispersion(new Float64Array(40).fill(10), rows)).toBe(1);
+    const single = Float64Array.from(rows, (_, w) => 40 + [9, -9, 14, -14, 12, -12, 3, -3][(w * 3) % 8]!);
+    const grouped = shareDispersion(
+      single.map((count) => 25 * count),
+      rows.map((size) => 25 * size),
+    );
+    expect(grouped! / shareDispersion(single, rows)!).toBeCloseTo(25, 6);
+  });
+
+  it("is not known from four windows, and refuses more events than rows", () => {
+    expect(shareDispersion(new Float64Array(4), new Float64Array(4).fill(9))).toBeNull();
+    expect(() => shareDispersion(Float64Array.of(2), Float64Array.of(1))).toThrow(/counts 2 of 1/);
+  });
+});
