@@ -68,16 +68,16 @@ const KINDS: readonly HistogramKind[] = [
 
 const RUNS = { seed: 1_733, numRuns: 60 };
 const uniform = fc.integer({ min: 1, max: 99_999 }).map((k) => k / 100_000);
-/** Raw values by the shape of their law; discrete ones tie with bounds. */
+/** Raw values by the shape of their law; integers tie with bounds. */
 const LAWS: Record<string, fc.Arbitrary<number>> = {
   light: uniform.map((u) => 3 + u),
   skewed: uniform.map((u) => -Math.log1p(-u)),
   "heavy-tailed": uniform.map((u) => (1 - u) ** -2 - 1),
-  "of zeros and small integers": fc.integer({ min: 0, max: 4 }),
+  "small-integer": fc.integer({ min: 0, max: 4 }),
   negative: uniform.map((u) => -7 * Math.sqrt(u) - 0.001),
-  "of both signs": uniform.map((u) => Math.tan(Math.PI * (u - 0.5)) + 1e-9),
+  "mixed-sign": uniform.map((u) => Math.tan(Math.PI * (u - 0.5)) + 1e-9),
 };
-const NEGATIVE = new Set(["negative", "of both signs"]);
+const NEGATIVE = new Set(["negative", "mixed-sign"]);
 
 describe.each(KINDS)("$name histograms", ({ read, keepsNegative }) => {
   const laws = Object.entries(LAWS).filter(([name]) => keepsNegative || !NEGATIVE.has(name));

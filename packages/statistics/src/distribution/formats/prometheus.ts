@@ -59,7 +59,8 @@ export interface PrometheusNativeHistogram {
 /**
  * A native histogram as ranges; bring it to bounds with distributionsFromSparse. Ours are upper-inclusive (rule 0: positive and
  * custom buckets). Under rules 1 to 3 (negative ranges, the zero bucket) a value that equals a bound exactly may count one bucket
- * too high or low; other values are where they belong. NaN observations are in `count` and in no bucket: they are left out.
+ * too high or low; other values are where they belong. (Prometheus' OTLP receiver writes ±1e−128 for whatever zero threshold was
+ * sent: what was within it is then read as 0.) NaN observations are in `count` and in no bucket: they are left out.
  * Bounds that are powers 2^(i/256) to the rounding of the server's tables become those of OTLP's exponential histograms.
  * @throws ModelwatchError `invalid-argument` for a rule, bound or count outside the format, and for a count below its buckets'.
  */
