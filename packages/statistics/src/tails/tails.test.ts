@@ -213,7 +213,7 @@ describe("shareDispersion", () => {
   it("is 1 where a share never varies, and the group size where rows come in groups", () => {
     const rows = new Float64Array(40).fill(1000);
     expect(shareDispersion(new Float64Array(40).fill(10), rows)).toBe(1);
-    const single = Float64Array.from(rows, (_, w) => 40 + [9, -9, 14, -14, 12, -12, 3, -3][(w * 3) % 8]!);
+    const single = Float64Array.from(rows, (_, w) => 40 + [19, 9, -14, -24, 12, 12, -13, -1][w % 8]!);
     const grouped = shareDispersion(
       single.map((count) => 25 * count),
       rows.map((size) => 25 * size),
