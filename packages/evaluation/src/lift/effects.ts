@@ -66,8 +66,10 @@ export function stratifiedEffects(
   const difference = toEffect(contrastWithinStrata(strata), alpha);
   const parts = decomposeMix(strata);
   if (difference === null || pooled === null || parts === null) return null;
-  const sizeOf = ({ treated, control }: GroupPair) => totalOf(treated.counts) + totalOf(control.counts);
-  const shares = strata.map((stratum) => ({ ...stratum, share: sizeOf(stratum) }));
+  const shares = strata.map((stratum) => ({
+    ...stratum,
+    share: totalOf(stratum.treated.counts) + totalOf(stratum.control.counts),
+  }));
   const { interval, value } = difference;
   return {
     difference,

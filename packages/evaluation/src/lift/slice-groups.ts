@@ -66,8 +66,8 @@ function cut(group: GroupSeries, keys: readonly string[], from: number, to: numb
   const add = (pick: (stratum: StratumSeries) => Float64Array | undefined) => {
     const total = new Float64Array(to - from);
     for (const stratum of own) {
-      const values = pick(stratum);
-      for (let w = from; values !== undefined && w < to; w++) total[w - from] = total[w - from]! + values[w]!;
+      const values = pick(stratum)?.subarray(from, to) ?? new Float64Array(0);
+      for (let w = 0; w < values.length; w++) total[w] = total[w]! + values[w]!;
     }
     return total;
   };

@@ -28,7 +28,6 @@ export function valueFindings(lift: LiftWindow, firstBase: number): readonly Fin
   const soFar = sliceGroups(groups, firstBase, window.endBase).overall;
   const exact = groups.treated.exactSums && groups.control.exactSums;
   const total = pairEffects(soFar, alpha, exact);
-  const rowsOf = ({ treated }: GroupPair) => totalOf(treated.counts);
   const sum = groups.units.sum;
   const describe = (
     statistic: "value-per-day" | "cumulative-value",
@@ -53,10 +52,15 @@ export function valueFindings(lift: LiftWindow, firstBase: number): readonly Fin
     describe(
       "value-per-day",
       pooled.difference,
-      rowsOf(sliced.overall) / days,
+      totalOf(sliced.overall.treated.counts) / days,
       pooled.treatedCount + pooled.controlCount,
     ),
-    describe("cumulative-value", total.difference, rowsOf(soFar), total.treatedCount + total.controlCount),
+    describe(
+      "cumulative-value",
+      total.difference,
+      totalOf(soFar.treated.counts),
+      total.treatedCount + total.controlCount,
+    ),
   ];
 }
 
