@@ -41,8 +41,8 @@ export function computeStatistic(
   if (input.reference.kind !== input.current.kind) return undetermined("kind-mismatch");
   if (!definition.inputs.kinds.includes(input.current.kind)) return undetermined("not-numeric");
   if (input.reference.count === 0) return undetermined("empty-reference");
-  if (input.current.count === 0) return undetermined("empty-current");
   const least = definition.inputs.leastCount;
+  if (input.current.count === 0 && least > 0) return undetermined("empty-current");
   if (input.reference.count < least || input.current.count < least) return undetermined("too-few");
   if (definition.inputs.layouts === "any") return definition.compute(input, values);
   const aligned = alignDistributions(input.reference, input.current);

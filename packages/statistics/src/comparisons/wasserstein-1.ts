@@ -1,18 +1,10 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import { createReferenceProfile } from "../distances/reference-profile.js";
-import { wasserstein1Of } from "../distances/wasserstein.js";
-import { wasserstein1Interval } from "../distances/wasserstein-interval.js";
-import { varianceOf } from "../distribution/moments.js";
-import {
-  expectedShareDifference,
-  liesInOneBucket,
-  samplingNoise,
-  undetermined,
-} from "./comparison-results.js";
+import { undetermined } from "./comparison-results.js";
+import { cannotTellApart, measureWasserstein1 } from "./measure-wasserstein.js";
 
 export const wasserstein1 = defineStatistic({
   id: "wasserstein-1",
-  revision: 1,
+  revision: 2,
   name: "Wasserstein-1 distance",
   question:
     "How far, on average and in the data's own unit, would values have to move to turn one distribution into the other?",
@@ -27,7 +19,6 @@ export const wasserstein1 = defineStatistic({
     rangeInclusive: [0, Infinity],
     noChange: 0,
     direction: "larger-is-more-change",
-    effect: "the distance in standard deviations of the reference, where these are known and not 0",
   },
   evidence: "none",
   resolution:
@@ -45,33 +36,7 @@ export const wasserstein1 = defineStatistic({
   compute(input) {
     const { reference, current } = input;
     if (reference.kind !== "numeric" || current.kind !== "numeric") return undetermined(input, "not-numeric");
-    const hasMeans = reference.sum !== undefined && current.sum !== undefined;
-    if (!hasMeans && liesInOneBucket(input)) return undetermined(input, "one-cell");
-    const profile = createReferenceProfile(reference);
-    const interval = wasserstein1Interval(reference, current);
-    const area = wasserstein1Of(profile, current.counts, 0, current.count, current.sum);
-    const value = Math.min(Math.max(area, interval.low), interval.high ?? Infinity);
-    const variance = varianceOf(reference);
-    const deviation = variance.kind === "value" ? Math.sqrt(variance.value) : 0;
-    return {
-      kind: "value",
-      value,
-      ...interval,
-      noiseFloor: expectedArea(
-        profile.bounds ?? new Float64Array(0),
-        profile.cumulative,
-        samplingNoise(input),
-      ),
-      ...(deviation > 0 ? { effect: value / deviation } : {}),
-    };
+    if (cannotTellApart(reference, current)) return undetermined(input, "one-cell");
+    return { kind: "value", ...measureWasserstein1(reference, current) };
   },
 });
-
-function expectedArea(bounds: Float64Array, cumulative: Float64Array, noise: number): number {
-  let area = 0;
-  for (let k = 1; k < bounds.length; k++) {
-    const share = Math.min(1, (cumulative[k - 1]! + cumulative[k]!) / 2);
-    area += (bounds[k]! - bounds[k - 1]!) * expectedShareDifference(share, noise);
-  }
-  return area;
-}

@@ -46,8 +46,8 @@ export const DEGENERATE_INPUTS: Readonly<
     return { reference: three, current: three };
   },
   "open-tail": () => {
-    const tail = createNumericDistribution({ bounds: [0], counts: [0, 7] });
-    return { reference: tail, current: tail };
+    const tails = createNumericDistribution({ bounds: [0], counts: [3, 4] });
+    return { reference: tails, current: tails };
   },
   "moments-missing": () => ({
     reference: createNumericDistribution({ bounds: [0], counts: [3, 4] }),

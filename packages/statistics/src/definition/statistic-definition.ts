@@ -85,7 +85,7 @@ export interface StatisticDefinition {
   readonly reference: string;
   readonly inputs: {
     readonly kinds: readonly ("numeric" | "categorical")[];
-    /** Smallest count on each side. */
+    /** Smallest count on each side; 0: the current side may be empty, the reference never. */
     readonly leastCount: number;
     /** Layouts that differ are aligned first: bounds coarsened to the common ones, categories united. */
     readonly layouts: "aligned" | "any";

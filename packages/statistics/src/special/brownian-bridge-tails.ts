@@ -11,11 +11,15 @@ const LEAST_NODES = 24;
 /** Terms of the sum that are this much smaller than the first, as −ln, are left out. */
 const NEGLIGIBLE = 42;
 
+/** From here on the tail is e^{−xμ_1/2}/√x times a constant, to four digits of a probability below 1e−400. */
+const FAR = 1000;
+
 /** P(∫ B² > x); 1 to sixteen digits below 0.003. */
 export function cramerVonMisesSurvival(x: number): Tail {
   if (x < 0.003) return { probability: 1, logProbability: 0 };
-  // μ_j = (jπ)²; with y = θ² the interval k has its middle at θ = (2k − ½)π
   const least = Math.PI ** 2;
+  if (x > FAR) return continueTail(cramerVonMisesSurvival(FAR), x, least);
+  // μ_j = (jπ)²; with y = θ² the interval k has its middle at θ = (2k − ½)π
   const sum = alternatingSum(x, (k, c, scale) => {
     const theta = (2 * k - 0.5 + c / 2) * Math.PI;
     return Math.exp(-scale * (theta * theta - least)) / Math.sqrt(theta);
@@ -26,6 +30,7 @@ export function cramerVonMisesSurvival(x: number): Tail {
 /** P(∫ B²/(t(1 − t)) > x); 1 to sixteen digits below 0.03. */
 export function andersonDarlingSurvival(x: number): Tail {
   if (x < 0.03) return { probability: 1, logProbability: 0 };
+  if (x > FAR) return continueTail(andersonDarlingSurvival(FAR), x, 2);
   // μ_j = j(j + 1) = (w² − 1)/4 at w = 2j + 1; the interval k has its middle at w = 4k
   const sum = alternatingSum(x, (k, c, scale) => {
     const w = 4 * k + c;
@@ -48,6 +53,10 @@ function alternatingSum(x: number, integrand: (k: number, c: number, scale: numb
     sum += k % 2 === 1 ? mean : -mean;
     if (mean < Math.exp(-NEGLIGIBLE) * Math.abs(sum) || !(mean > 0)) return sum;
   }
+}
+
+function continueTail(atFar: Tail, x: number, least: number): Tail {
+  return fromLog(atFar.logProbability - ((x - FAR) * least) / 2 - Math.log(x / FAR) / 2);
 }
 
 function toUpperTail(logProbability: number): Tail {

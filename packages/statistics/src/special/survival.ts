@@ -20,14 +20,18 @@ export function normalSurvival(z: number): Tail {
 
 /** P(X > x) for a chi-square X with `degrees` > 0 degrees of freedom. */
 export function chiSquareSurvival(x: number, degrees: number): Tail {
+  return gammaSurvival(x / 2, degrees / 2);
+}
+
+/** P(X > x) for a gamma variable X of this shape > 0 and scale 1. */
+export function gammaSurvival(x: number, shape: number): Tail {
   if (x <= 0) return SURE;
   if (x === Infinity) return NEVER;
-  const a = degrees / 2;
-  if (a >= LARGE_SHAPE) {
-    if (x / 2 >= a) return fromLog(logUpperGamma(a, x / 2));
-    return fromLog(Math.log(-Math.expm1(logLowerGamma(a, x / 2))));
+  if (shape >= LARGE_SHAPE) {
+    if (x >= shape) return fromLog(logUpperGamma(shape, x));
+    return fromLog(Math.log(-Math.expm1(logLowerGamma(shape, x))));
   }
-  return toTail(gammainc(x / 2, a, true, true), () => logUpperGamma(a, x / 2));
+  return toTail(gammainc(x, shape, true, true), () => logUpperGamma(shape, x));
 }
 
 /** P(T > t) for Student's t with `degrees` > 0 degrees of freedom (not necessarily whole). */
