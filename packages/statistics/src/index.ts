@@ -271,7 +271,12 @@ export {
   type WindowContrast,
 } from "./value/window-contrast.js";
 export { poolGroups, totalOf, type GroupPairWindows, type GroupWindows } from "./value/group-windows.js";
-export { effectIntervalOf, type EffectInterval } from "./value/effect-interval.js";
+export {
+  EFFECT_WINDOWS,
+  effectIntervalOf,
+  windowVarianceOf,
+  type EffectInterval,
+} from "./value/effect-interval.js";
 export {
   liftOfEntities,
   type EntityEffect,
@@ -284,7 +289,7 @@ export { placeboInference, type PlaceboInference, type PlaceboOptions } from "./
 export { meanShiftEvidence, type MeanShiftOptions } from "./value/mean-shift-evidence.js";
 export { compareRatiosOfSums, computeRatioOfSums, type RatioOfSums } from "./value/ratio-of-sums.js";
 export { computeCuped, type Cuped } from "./value/cuped.js";
-export type { CrossMoments } from "./value/cross-moments.js";
+export { covariancesOf, type CrossMoments } from "./value/cross-moments.js";
 export { criticalLogPValue, type Correction } from "./multiplicity/critical-p-value.js";
 export { adjustLogEValues, eBenjaminiHochberg } from "./multiplicity/e-benjamini-hochberg.js";
 export { noncentralChiSquareSurvival } from "./planning/noncentral-chi-square.js";

@@ -17,10 +17,28 @@ export interface EffectInterval {
   readonly effectiveUnits: number;
 }
 
-/** The limit theorem behind the interval says nothing about fewer windows. */
-const LEAST_WINDOWS = 5;
-/** Where the interval is tightest. */
-const OPTIMAL_WINDOWS = 30;
+/**
+ * Windows with rows before an effect has an interval (the limit theorem behind it says nothing about fewer), and those after which it is
+ * tightest. Plans count on both.
+ */
+export const EFFECT_WINDOWS = Object.freeze({ least: 5, optimal: 30 });
+
+/**
+ * Variance of one window's part in a contrast: the windows' own, and the long-run one (Newey and West) where that is larger because
+ * neighbouring windows resemble each other. Null with fewer than five windows that hold rows, or without variation between them.
+ */
+export function windowVarianceOf(
+  contrast: WindowContrast,
+): { readonly variance: number; readonly independent: number } | null {
+  const units = contrast.windows;
+  if (units < EFFECT_WINDOWS.least) return null;
+  const { deviations } = deviationsOf(toPseudoValues(contrast));
+  const independent = (longRunVariance(deviations, 0) * units) / (units - 1);
+  if (!(independent > 0)) return null;
+  const dependent = (longRunVariance(deviations, andrewsBandwidth(deviations)) * units) / (units - 1);
+  // neighbours that compensate each other could narrow it; few windows cannot prove that they always will
+  return { variance: Math.max(independent, dependent), independent };
+}
 
 /**
  * The interval of a contrast with windows as units, which may be read after every window: asymptotic confidence sequence. Its
@@ -34,22 +52,18 @@ export function effectIntervalOf(
   options: { readonly alpha: number; readonly noEffect?: number },
 ): EffectInterval | null {
   const { alpha, noEffect = 0 } = options;
+  const spread = windowVarianceOf(contrast);
+  if (spread === null) return null;
   const units = contrast.windows;
-  if (units < LEAST_WINDOWS) return null;
-  const { deviations } = deviationsOf(toPseudoValues(contrast));
-  const independent = (longRunVariance(deviations, 0) * units) / (units - 1);
-  if (!(independent > 0)) return null;
-  const dependent = (longRunVariance(deviations, andrewsBandwidth(deviations)) * units) / (units - 1);
-  // neighbours that compensate each other could narrow it; few windows cannot prove that they always will
-  const variance = Math.max(independent, dependent);
-  const half = asymptoticHalfWidth({ variance, units, alpha, optimalAt: OPTIMAL_WINDOWS });
+  const { variance, independent } = spread;
+  const half = asymptoticHalfWidth({ variance, units, alpha, optimalAt: EFFECT_WINDOWS.optimal });
   return {
     low: contrast.value - half,
     high: contrast.value + half,
     logEvidence: normalMixtureLogRatio({
       distance: contrast.value - noEffect,
       errorVariance: variance / units,
-      mixingVariance: variance * mixingVarianceFor(alpha, OPTIMAL_WINDOWS),
+      mixingVariance: variance * mixingVarianceFor(alpha, EFFECT_WINDOWS.optimal),
     }),
     unit: "window",
     units,
