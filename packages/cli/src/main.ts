@@ -1,9 +1,11 @@
 import { toModelwatchError } from "@modelwatch/conventions";
 import { Command, CommanderError } from "commander";
+import { addComputeCommand } from "./compute/compute-command.js";
 import { addDemoCommand } from "./demo/demo-command.js";
 import { VERSION } from "./version.js";
 
 export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
 }
@@ -28,6 +30,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     })
     .exitOverride();
   addDemoCommand(program, terminal);
+  addComputeCommand(program, terminal);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return EXIT_OK;

@@ -1,0 +1,24 @@
+import { cramerVonMisesExactTail, cramerVonMisesOfMidranks } from "@modelwatch/statistics";
+import { z } from "zod";
+import { orderedCells, pooledSamples } from "../distributions.js";
+import { defineFamily } from "../family.js";
+import { twoSamples, twoSides } from "../inputs.js";
+
+/** Up to this many values on each side "auto" computes the exact distribution. */
+const LARGEST_EXACT = 20;
+
+const method = z.object({ method: z.enum(["exact", "asymptotic", "auto"]).default("auto") });
+
+export const cramerVonMises = defineFamily(
+  "cramer-von-mises",
+  z.union([twoSamples.and(method), twoSides.and(method)]),
+  (given) => {
+    const { reference, current } = "x" in given ? pooledSamples(given) : orderedCells(given);
+    const { statistic, tail } = cramerVonMisesOfMidranks(reference.counts, current.counts);
+    const n = reference.count;
+    const m = current.count;
+    const isExact = given.method === "exact" || (given.method === "auto" && Math.max(n, m) <= LARGEST_EXACT);
+    const p = isExact ? cramerVonMisesExactTail(n, m, statistic) : tail.probability;
+    return { result: { statistic, p } };
+  },
+);
