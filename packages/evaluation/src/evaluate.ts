@@ -11,6 +11,7 @@ import { evaluateDecompose } from "./decompose/decompose.js";
 import { evaluateDrift } from "./drift/drift.js";
 import { evaluateLift } from "./lift/lift.js";
 import { evaluatePerformance } from "./performance/performance.js";
+import { evaluatePlan } from "./plan/plan.js";
 import type { ReadContext } from "./read/model-matchers.js";
 import { evaluateVerdict } from "./verdict/verdict.js";
 
@@ -31,6 +32,7 @@ const EVALUATORS: Readonly<Partial<Record<Analysis, Evaluator>>> = {
   performance: evaluatePerformance,
   decompose: evaluateDecompose,
   lift: evaluateLift,
+  plan: evaluatePlan,
   verdict: evaluateVerdict,
 };
 
