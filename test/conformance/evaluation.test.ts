@@ -316,7 +316,7 @@ describe("every answer", () => {
     },
   );
 
-  test.each(["change", "outliers", "plan", "distribution"] as const)(
+  test.each(["change", "outliers", "distribution"] as const)(
     "%s is refused by name",
     async (analysis) => {
       await expect(ask({ analysis })).rejects.toThrow(
