@@ -114,7 +114,11 @@ describe("queries of panels", () => {
       toWireQuery("good", models.score, STORED_RANGE),
       toWireQuery("malformed", '{"analysis":', STORED_RANGE),
       toWireQuery("unknown", { analysis: "magic", subject: { model: MODEL } }, STORED_RANGE),
-      toWireQuery("unsupported", { analysis: "plan", subject: { model: MODEL } }, STORED_RANGE),
+      toWireQuery(
+        "unsupported",
+        { analysis: "lift", subject: { model: MODEL }, compare: { attribute: "ml.arm", treated: "a", control: "b" } },
+        STORED_RANGE,
+      ),
       toWireQuery("reversed", models.score, { fromMs: STORED_RANGE.toMs, toMs: STORED_RANGE.fromMs }),
       toWireQuery("polluting", '{"subject":{"model":"m","__proto__":{"x":1}}}', STORED_RANGE),
       toWireQuery("long", { ...models.score, window: { width: "5m" } }, { fromMs: 0, toMs: 3_650 * DAY_MS }),
@@ -126,7 +130,7 @@ describe("queries of panels", () => {
       error: expect.stringContaining("not valid JSON"),
     });
     expect(responses["unknown"]).toMatchObject({ status: 400, error: expect.stringContaining("analysis") });
-    expect(responses["unsupported"]).toMatchObject({ status: 400, error: expect.stringContaining("plan") });
+    expect(responses["unsupported"]).toMatchObject({ status: 400, error: expect.stringContaining("lift of \"inputs\"") });
     expect(responses["reversed"]).toMatchObject({
       status: 400,
       error: expect.stringContaining("before it starts"),
