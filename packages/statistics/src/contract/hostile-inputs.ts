@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type {
   CategoricalDistribution,
   Distribution,
+  DistributionWindows,
   NumericDistribution,
 } from "../distribution/distribution.js";
 
@@ -84,6 +85,16 @@ export const EXTREME_PAIR: fc.Arbitrary<readonly [Distribution, Distribution]> =
   fc.tuple(EXTREME_DISTRIBUTION, EXTREME_DISTRIBUTION),
 );
 
+/** Valid windows of one numeric layout, up to six: all kinds of counts, with and without moments; also no window at all. */
+export const EXTREME_WINDOWS: fc.Arbitrary<DistributionWindows> = EXTREME_BOUNDS.chain((bounds) =>
+  fc
+    .tuple(
+      fc.array(drawExtremeCounts(bounds.length + 1), { maxLength: 6 }),
+      fc.constantFrom("none", "sums", "all"),
+    )
+    .map(([rows, moments]) => toWindows(bounds, rows, moments)),
+);
+
 /** A finite number that overflows, underflows or cancels where formulas are careless, of either sign. */
 export const EXTREME_FINITE: fc.Arbitrary<number> = fc.constantFrom(
   0,
@@ -153,6 +164,32 @@ function momentsOfUpperEdges(
     ...(withSquares && used.length > 0 && used.every(Number.isFinite)
       ? { min: Math.min(...used), max: Math.max(...used) }
       : {}),
+  };
+}
+
+function toWindows(
+  bounds: Float64Array,
+  rows: readonly Float64Array[],
+  moments: string,
+): DistributionWindows {
+  const cells = bounds.length + 1;
+  const counts = new Float64Array(rows.length * cells);
+  rows.forEach((row, window) => counts.set(row, window * cells));
+  const edges = rows.map((row) => momentsOfUpperEdges({ bounds, counts: row }, true));
+  const all = (name: "sum" | "sumOfSquares"): Float64Array | undefined =>
+    edges.every(({ [name]: value }) => value !== undefined)
+      ? Float64Array.from(edges, ({ [name]: value }) => value!)
+      : undefined;
+  const sums = moments === "none" ? undefined : all("sum");
+  const sumsOfSquares = moments === "all" ? all("sumOfSquares") : undefined;
+  return {
+    layout: { kind: "numeric", bounds },
+    windows: rows.length,
+    cells,
+    counts,
+    totals: Float64Array.from(rows, (row) => row.reduce((sum, count) => sum + count, 0)),
+    ...(sums === undefined ? {} : { sums }),
+    ...(sumsOfSquares === undefined ? {} : { sumsOfSquares }),
   };
 }
 

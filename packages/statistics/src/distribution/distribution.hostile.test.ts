@@ -9,6 +9,7 @@ import {
   EXTREME_FINITE,
   EXTREME_NUMERIC,
   EXTREME_PAIR,
+  EXTREME_WINDOWS,
 } from "../contract/hostile-inputs.js";
 import { alignDistributions } from "./align.js";
 import { cdfInterval } from "./cdf-interval.js";
@@ -21,6 +22,7 @@ import { cumulativeShares } from "./shares.js";
 import { exponentialFromValues } from "./exponential/exponential-from-values.js";
 import { toSparseHistogram } from "./exponential/exponential-histogram.js";
 import { distributionFromSparse, distributionsFromSparse } from "./sparse-histogram.js";
+import { sumWindows, windowDistribution } from "./windows.js";
 
 const RUNS = { seed: 2_147_483_647, numRuns: 500 };
 
@@ -53,6 +55,20 @@ describe("hostile input", () => {
         expectHonest(() => alignDistributions(a, b));
         expectHonest(() => mergeDistributions(a, b), { argumentNames: ["layouts", "counts"] });
         expectHonest(() => subtractDistributions(a, b), { argumentNames: ["layouts", "cell"] });
+      }),
+      RUNS,
+    );
+  });
+
+  it("of extreme windows is read one by one and summed, or refused by name", () => {
+    const edge = fc.oneof(fc.integer({ min: -1, max: 7 }), fc.constantFrom(Number.NaN, Infinity, 0.5));
+    fc.assert(
+      fc.property(EXTREME_WINDOWS, edge, edge, (windows, from, to) => {
+        expectHonest(() => windowDistribution(windows, from), { argumentNames: ["windows"] });
+        expectHonest(() => sumWindows(windows, from, to), { argumentNames: ["windows", "counts"] });
+        for (let window = 0; window < windows.windows; window++) {
+          expectHonest(() => createAgain(windowDistribution(windows, window)));
+        }
       }),
       RUNS,
     );

@@ -38,11 +38,11 @@ export function distributionsFromSparse(
   histograms: readonly SparseHistogram[],
   alsoBounds: ArrayLike<number> = [],
 ): readonly NumericDistribution[] {
-  const used = histograms.map(({ ranges }) => ranges.map(checkedRange).filter(({ count }) => count > 0));
-  const bounds = commonBounds(used.flat(), alsoBounds);
-  return histograms.map(({ ranges: _ranges, ...moments }, index) => {
+  const bounds = commonBounds(histograms, checkedBounds(alsoBounds));
+  return histograms.map(({ ranges, ...moments }) => {
     const counts = new Float64Array(bounds.length + 1);
-    for (const { high, count } of used[index]!) {
+    for (const { high, count } of ranges) {
+      if (count === 0) continue;
       const cell = bucketOf(high, bounds);
       counts[cell] = counts[cell]! + count;
     }
@@ -56,33 +56,45 @@ export function distributionFromSparse(histogram: SparseHistogram): NumericDistr
   return distribution!;
 }
 
-/** Ends of ranges, and further bounds, that lie strictly inside no range: one sweep upwards. */
-function commonBounds(ranges: readonly CountedRange[], alsoBounds: ArrayLike<number>): Float64Array {
-  const candidates = new Set<number>(checkedBounds(alsoBounds));
-  for (const { low, high } of ranges) candidates.add(low).add(high);
-  const ascending = ranges.toSorted((a, b) => a.low - b.low || a.high - b.high);
+/** Ends of used ranges, and further bounds, that lie strictly inside no used range: one sweep upwards. */
+function commonBounds(histograms: readonly SparseHistogram[], alsoBounds: Float64Array): Float64Array {
+  const candidates = new Set<number>(alsoBounds);
+  // of ranges with one lower end only the longest matters
+  const reachOf = new Map<number, number>();
+  for (const { ranges } of histograms) {
+    ranges.forEach((range, index) => {
+      checkRange(range, index);
+      if (range.count === 0) return;
+      const low = lowerEnd(range);
+      reachOf.set(low, Math.max(reachOf.get(low) ?? -Infinity, range.high));
+      candidates.add(low).add(range.high);
+    });
+  }
+  const lows = Float64Array.from(reachOf.keys()).sort();
   const kept: number[] = [];
   let next = 0;
   let reached = -Infinity;
   for (const bound of Float64Array.from(candidates).sort()) {
-    while (next < ascending.length && ascending[next]!.low < bound) {
-      reached = Math.max(reached, ascending[next]!.high);
-      next++;
-    }
+    while (next < lows.length && lows[next]! < bound)
+      reached = Math.max(reached, reachOf.get(lows[next++]!)!);
     if (reached <= bound && Number.isFinite(bound)) kept.push(bound);
   }
   return Float64Array.from(kept);
 }
 
-function checkedRange({ low, high, count }: CountedRange, index: number): CountedRange {
+function lowerEnd({ low, high }: CountedRange): number {
+  return low === 0 && high === 0 ? BELOW_ZERO : low;
+}
+
+function checkRange(range: CountedRange, index: number): void {
+  const { low, high, count } = range;
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new ModelwatchError("invalid-argument", {
       problem: `ranges[${index}] has the count ${count}`,
       allowed: "integers ≥ 0",
     });
   }
-  if (low === 0 && high === 0) return { low: BELOW_ZERO, high: 0, count };
-  if (low < high) return { low, high, count };
+  if (lowerEnd(range) < high) return;
   throw new ModelwatchError("invalid-argument", {
     problem: `ranges[${index}] is from ${low} to ${high}`,
     allowed: "low < high, or both 0",

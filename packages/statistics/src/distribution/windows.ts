@@ -1,4 +1,5 @@
 import { ModelwatchError } from "@modelwatch/conventions/error";
+import { checkedTotal } from "./create-distribution.js";
 import type { Distribution, DistributionWindows } from "./distribution.js";
 
 /**
@@ -18,8 +19,9 @@ export function windowDistribution(windows: DistributionWindows, index: number):
 }
 
 /**
- * The windows `from` (inclusive) to `to` (exclusive) as one distribution: counts exact, moments where every window has them.
- * @throws ModelwatchError `invalid-argument` when the range is not inside the matrix.
+ * The windows `from` (inclusive) to `to` (exclusive) as one distribution: counts exact, moments where every window has them and
+ * their sum fits a double.
+ * @throws ModelwatchError `invalid-argument` when the range is not inside the matrix, or its counts exceed 2^53 − 1 together.
  */
 export function sumWindows(windows: DistributionWindows, from: number, to: number): Distribution {
   checkRange(windows, from, to);
@@ -33,7 +35,7 @@ export function sumWindows(windows: DistributionWindows, from: number, to: numbe
   return toDistribution(
     windows,
     counts,
-    sumOfRange(windows.totals, from, to),
+    checkedTotal(counts),
     windows.sums && sumOfRange(windows.sums, from, to),
     windows.sumsOfSquares && sumOfRange(windows.sumsOfSquares, from, to),
   );
@@ -55,8 +57,8 @@ function toDistribution(
     bounds: layout.bounds,
     counts,
     count,
-    ...(sum === undefined ? {} : { sum }),
-    ...(sumOfSquares === undefined ? {} : { sumOfSquares }),
+    ...(Number.isFinite(sum) ? { sum: sum! } : {}),
+    ...(Number.isFinite(sumOfSquares) ? { sumOfSquares: sumOfSquares! } : {}),
   };
 }
 
