@@ -31,6 +31,7 @@ export const energyDistance = defineStatistic({
     { when: "the reference is empty", reason: "empty-reference" },
     { when: "the current window is empty", reason: "empty-current" },
     { when: "the distributions are categorical", reason: "not-numeric" },
+    { when: "the values lie further apart than a number can say", reason: "open-tail" },
     { when: "all values lie in one bucket", reason: "one-cell" },
   ],
   properties: ["symmetric", "size-free", "unused-cells-ignored"],
@@ -46,13 +47,14 @@ export const energyDistance = defineStatistic({
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
     const profile = createReferenceProfile(reference);
     const effect = cramerDistanceOf(profile, current.counts, 0, current.count);
+    if (!Number.isFinite(effect)) return undetermined(input, "open-tail");
     const { low, high } = cramerDistanceInterval(reference, current);
     return {
       kind: "value",
-      value: Math.sqrt(2 * effect),
-      low: Math.sqrt(2 * low),
-      ...(high === undefined ? {} : { high: Math.sqrt(2 * Math.max(high, effect)) }),
-      noiseFloor: Math.sqrt(2 * samplingNoise(input) * bridgeArea(profile)),
+      value: Math.SQRT2 * Math.sqrt(effect),
+      low: Math.SQRT2 * Math.sqrt(low),
+      ...(high === undefined ? {} : { high: Math.SQRT2 * Math.sqrt(Math.max(high, effect)) }),
+      noiseFloor: Math.SQRT2 * Math.sqrt(samplingNoise(input) * bridgeArea(profile)),
       effect,
     };
   },

@@ -45,22 +45,19 @@ export const fisherExact = defineStatistic({
     if (reference.counts.length !== 2) return undetermined(input, "not-two-cells");
     const before = { count: reference.counts[1]!, trials: reference.count };
     const after = { count: current.counts[1]!, trials: current.count };
-    const pooled = before.count + after.count;
-    if (pooled === 0 || pooled === before.trials + after.trials) return undetermined(input, "one-cell");
+    const marked = before.count + after.count;
+    // not the rest of the total: that has no room for single values near 2^53
+    const unmarked = reference.counts[0]! + current.counts[0]!;
+    if (marked === 0 || unmarked === 0) return undetermined(input, "one-cell");
     const value = after.count / after.trials - before.count / before.trials;
-    const { isExact, probability, logProbability } = fisherTail(
-      after.count,
-      pooled,
-      before.trials + after.trials - pooled,
-      after.trials,
-    );
+    const { isExact, probability, logProbability } = fisherTail(after.count, marked, unmarked, after.trials);
     const interval = newcombeInterval(before, after, 0.05);
     return {
       kind: "value",
       value,
       low: value,
       high: value,
-      noiseFloor: expectedShareDifference(pooled / (before.trials + after.trials), samplingNoise(input)),
+      noiseFloor: expectedShareDifference(marked / (marked + unmarked), samplingNoise(input)),
       pValue: probability,
       log10PValue: logProbability / Math.LN10,
       effect: value,

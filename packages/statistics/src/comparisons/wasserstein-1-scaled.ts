@@ -55,12 +55,14 @@ export const wasserstein1Scaled = defineStatistic({
     const deviation = Math.sqrt(variance.value);
     if (deviation === 0) return undetermined(input, "constant");
     const distance = measureWasserstein1(reference, current);
-    const hasHigh = distance.high !== undefined && variance.low > 0;
+    const value = distance.value / deviation;
+    if (!Number.isFinite(value)) return undetermined(input, "open-tail");
+    const high = distance.high === undefined ? Infinity : distance.high / Math.sqrt(variance.low);
     return {
       kind: "value",
-      value: distance.value / deviation,
+      value,
       low: distance.low / Math.sqrt(variance.high),
-      ...(hasHigh ? { high: (distance.high ?? 0) / Math.sqrt(variance.low) } : {}),
+      ...(Number.isFinite(high) ? { high } : {}),
       noiseFloor: distance.noiseFloor / deviation,
     };
   },

@@ -28,6 +28,7 @@ export const wasserstein1 = defineStatistic({
     { when: "the reference is empty", reason: "empty-reference" },
     { when: "the current window is empty", reason: "empty-current" },
     { when: "the distributions are categorical", reason: "not-numeric" },
+    { when: "the values lie further apart than a number can say", reason: "open-tail" },
     { when: "all values lie in one bucket and the exact means are not known", reason: "one-cell" },
   ],
   properties: ["symmetric", "size-free", "unused-cells-ignored"],
@@ -37,6 +38,8 @@ export const wasserstein1 = defineStatistic({
     const { reference, current } = input;
     if (reference.kind !== "numeric" || current.kind !== "numeric") return undetermined(input, "not-numeric");
     if (cannotTellApart(reference, current)) return undetermined(input, "one-cell");
-    return { kind: "value", ...measureWasserstein1(reference, current) };
+    const distance = measureWasserstein1(reference, current);
+    if (!Number.isFinite(distance.value)) return undetermined(input, "open-tail");
+    return { kind: "value", ...distance };
   },
 });

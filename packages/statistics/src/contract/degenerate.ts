@@ -46,8 +46,12 @@ export const DEGENERATE_INPUTS: Readonly<
     return { reference: three, current: three };
   },
   "open-tail": () => {
-    const tails = createNumericDistribution({ bounds: [0], counts: [3, 4] });
-    return { reference: tails, current: tails };
+    // no known end, and a closed bucket wider than the largest number
+    const bounds = [-Number.MAX_VALUE, Number.MAX_VALUE];
+    return {
+      reference: createNumericDistribution({ bounds, counts: [7, 0, 0] }),
+      current: createNumericDistribution({ bounds, counts: [0, 0, 4] }),
+    };
   },
   "moments-missing": () => ({
     reference: createNumericDistribution({ bounds: [0], counts: [3, 4] }),

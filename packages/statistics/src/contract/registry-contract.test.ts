@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { computeStatistic, findStatistic } from "../compute-statistic.js";
 import { drawComparison, swap } from "./inputs.js";
 import { PROPERTY_LAWS } from "./properties.js";
 import { DEGENERATE_INPUTS } from "./degenerate.js";
+import { mergeDistributions } from "../distribution/combine.js";
+import type { Distribution } from "../distribution/distribution.js";
 import type { StatisticDefinition } from "../definition/statistic-definition.js";
+import { psi } from "../comparisons/psi.js";
 import { STATISTICS } from "../registry.js";
 
 const SEED = { seed: 1913, numRuns: 150 };
@@ -24,6 +28,7 @@ describe.each(rows.map((statistic) => [statistic.id, statistic] as const))("%s",
     }
     expect(statistic.validity.length).toBeGreaterThan(0);
     expect(statistic.degenerate.length).toBeGreaterThan(0);
+    expect(existsSync(new URL(`../${statistic.oracle.fixture}`, import.meta.url))).toBe(true);
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/u);
     expect(Object.isFrozen(statistic) && Object.isFrozen(statistic.output.rangeInclusive)).toBe(true);
   });
@@ -98,6 +103,30 @@ describe.each(rows.map((statistic) => [statistic.id, statistic] as const))("%s",
     }
   });
 
+  it("says of windows merged what it says of their values drawn together", () => {
+    fc.assert(
+      fc.property(comparisons, ({ reference, current }) => {
+        // in halves that merge back to the same counts
+        const half = (part: number): Distribution => {
+          const counts = current.counts.map((count) => (part === 0 ? Math.floor : Math.ceil)(count / 2));
+          const count = counts.reduce((sum, each) => sum + each, 0);
+          return current.kind === "categorical"
+            ? { ...current, counts, count }
+            : { kind: "numeric", bounds: current.bounds, counts, count };
+        };
+        const merged = mergeDistributions(half(0), half(1));
+        const bare =
+          current.kind === "categorical"
+            ? current
+            : { kind: current.kind, bounds: current.bounds, counts: current.counts, count: current.count };
+        expect(computeStatistic(id, { reference, current: merged })).toEqual(
+          computeStatistic(id, { reference, current: bare }),
+        );
+      }),
+      SEED,
+    );
+  });
+
   it("refuses parameters that it does not have, or outside their limits", () => {
     const input = DEGENERATE_INPUTS["empty-current"](statistic);
     expect(() => computeStatistic(id, input, { nonsense: 1 })).toThrow(/no parameter "nonsense"/u);
@@ -110,6 +139,26 @@ describe.each(rows.map((statistic) => [statistic.id, statistic] as const))("%s",
 describe("the registry", () => {
   it("has each id once", () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  it("refuses two rules for empty cells at once", () => {
+    const { reference, current } = DEGENERATE_INPUTS["empty-cell"](psi);
+    for (const id of ["psi", "kl"]) {
+      expect(() => computeStatistic(id, { reference, current }, { shareFloor: 0.01 })).toThrow(
+        /pseudoCount is 0.5 and shareFloor is 0.01/u,
+      );
+    }
+  });
+
+  it("sends a stability index with its cells and its rule", () => {
+    const { reference, current } = DEGENERATE_INPUTS["empty-cell"](psi);
+    expect(computeStatistic("psi", { reference, current })).toMatchObject({
+      cells: 2,
+      oneSidedCells: 1,
+      emptyCellRule: "0.5 added to each used cell",
+    });
+    const floored = computeStatistic("psi", { reference, current }, { pseudoCount: 0, shareFloor: 0.01 });
+    expect(floored).toMatchObject({ emptyCellRule: "shares below 0.01 raised to it" });
   });
 
   it("names what exists when asked for something else", () => {
