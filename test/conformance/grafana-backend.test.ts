@@ -116,7 +116,11 @@ describe("queries of panels", () => {
       toWireQuery("unknown", { analysis: "magic", subject: { model: MODEL } }, STORED_RANGE),
       toWireQuery(
         "unsupported",
-        { analysis: "lift", subject: { model: MODEL }, compare: { attribute: "ml.arm", treated: "a", control: "b" } },
+        {
+          analysis: "lift",
+          subject: { model: MODEL },
+          compare: { attribute: "ml.arm", treated: "a", control: "b" },
+        },
         STORED_RANGE,
       ),
       toWireQuery("reversed", models.score, { fromMs: STORED_RANGE.toMs, toMs: STORED_RANGE.fromMs }),
@@ -130,7 +134,10 @@ describe("queries of panels", () => {
       error: expect.stringContaining("not valid JSON"),
     });
     expect(responses["unknown"]).toMatchObject({ status: 400, error: expect.stringContaining("analysis") });
-    expect(responses["unsupported"]).toMatchObject({ status: 400, error: expect.stringContaining("lift of \"inputs\"") });
+    expect(responses["unsupported"]).toMatchObject({
+      status: 400,
+      error: expect.stringContaining('lift of "inputs"'),
+    });
     expect(responses["reversed"]).toMatchObject({
       status: 400,
       error: expect.stringContaining("before it starts"),
