@@ -4,7 +4,6 @@ import type { Terminal } from "../main.js";
 import { createProgress } from "../progress/progress.js";
 import { DEFAULT_PORT, parsePort, serveReport } from "../serve/serve-report.js";
 import { untilStopped } from "../serve/until-stopped.js";
-import { runDemo } from "./run-demo.js";
 import { describeRun } from "./summary.js";
 
 interface DemoOptions {
@@ -37,6 +36,8 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
 }
 
 async function demo({ out, serve, port }: DemoOptions, { stdout, stderr }: Terminal): Promise<void> {
+  // the demo brings a machine-learning library: no other command should wait for it to load
+  const { runDemo } = await import("./run-demo.js");
   const outDir = resolve(out);
   const result = await runDemo(outDir, createProgress(stderr));
   stdout.write(describeRun(result, { peakRssBytes: process.resourceUsage().maxRSS * 1024 }));
