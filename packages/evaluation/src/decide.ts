@@ -32,6 +32,8 @@ export const POLICY = Object.freeze({
   invalidShareRise: 0.05,
   /** Days of the newest evidence that the recommended action looks at. */
   actionDays: 28,
+  /** A kind of change is ruled out at this level: four or more are tried for each change. */
+  kindLevel: 0.01,
 } as const);
 
 export interface Decision {
@@ -52,6 +54,32 @@ export function deltaOfRow(alpha: number, rows: number): number {
 /** The correction of reciprocal e-values: Benjamini and Hochberg's of reciprocals is e-BH, the default. */
 export function correctionOf(method: MultiplicityMethod = "e-bh"): Correction {
   return method === "e-bh" ? "bh" : method;
+}
+
+/** The correction of p-values; e-BH is for e-values, and Benjamini and Yekutieli's keeps what it promises under any dependence. */
+export function correctionOfPValues(method: MultiplicityMethod = "holm"): Correction {
+  return method === "e-bh" ? "by" : method;
+}
+
+/**
+ * Did a member change inside the range? The budgeted detector asks for a look; a fixed-range test alone informs, because panels
+ * are looked at more than once. A change of unit is an error wherever it is seen.
+ */
+export function decideChange(facts: {
+  readonly n: number;
+  readonly minimumCount: number;
+  /** ln p − its threshold; null where no cut could be tested. */
+  readonly excess: number | null;
+  readonly isAlarm: boolean;
+  readonly isUnitChange: boolean;
+}): Decision {
+  if (facts.n === 0) return { status: "missing", code: "no-data" };
+  if (facts.n < facts.minimumCount || facts.excess === null)
+    return { status: "undetermined", code: "too-few-rows" };
+  const isFound = facts.excess <= 0;
+  if (isFound && facts.isUnitChange) return { status: "watch", code: "unit-changed" };
+  if (facts.isAlarm) return { status: "watch", code: "change-found" };
+  return isFound ? { status: "info", code: "change-found" } : { status: "ok", code: "change-not-found" };
 }
 
 /** Drift of one member in one window. Never `act`: inputs that move need not hurt. */

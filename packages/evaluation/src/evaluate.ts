@@ -7,6 +7,7 @@ import {
   type Query,
 } from "@modelwatch/conventions/query";
 import type { Source } from "@modelwatch/sources";
+import { evaluateChange } from "./change/change.js";
 import { evaluateDecompose } from "./decompose/decompose.js";
 import { evaluateDrift } from "./drift/drift.js";
 import { evaluateLift } from "./lift/lift.js";
@@ -33,6 +34,7 @@ const EVALUATORS: Readonly<Partial<Record<Analysis, Evaluator>>> = {
   decompose: evaluateDecompose,
   lift: evaluateLift,
   plan: evaluatePlan,
+  change: evaluateChange,
   verdict: evaluateVerdict,
 };
 

@@ -66,7 +66,7 @@ export function linearExplanations(
 /** The map between means and standard deviations, where both are exact. */
 function momentMap(before: NumericDistribution, after: NumericDistribution): LinearMap | null {
   const [from, to] = [centreAndSpread(before), centreAndSpread(after)];
-  if (!from.exact || !to.exact) return null;
+  if (!from.isExactSpread || !to.isExactSpread) return null;
   const slope = to.spread / from.spread;
   return { slope, intercept: to.centre - slope * from.centre };
 }

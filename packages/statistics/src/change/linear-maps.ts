@@ -1,5 +1,4 @@
 import type { NumericDistribution } from "../distribution/distribution.js";
-import { meanOf } from "../distribution/moments.js";
 import { quantileInterval } from "../distribution/quantile-interval.js";
 import { cumulativeShares } from "../distribution/shares.js";
 import { normalQuantile } from "../special/quantiles.js";
@@ -70,6 +69,9 @@ export function linearMaps(
   };
 }
 
+/** How much larger a standard deviation may be than that of the buckets' middles, which open tails shorten. */
+const ROUGH_SPREAD = 1.5;
+
 const BOX: readonly Point[] = [
   { x: 1 / LARGEST, y: -LARGEST },
   { x: LARGEST, y: -LARGEST },
@@ -110,22 +112,21 @@ function meanPlanes(
   to: CentreAndSpread,
   { alpha, overdispersion }: { readonly alpha: number; readonly overdispersion: number },
 ): HalfPlane[] {
-  const [m0, m1] = [meanOf(before), meanOf(after)];
-  if (before.sum === undefined || after.sum === undefined || !from.exact || !to.exact) return [];
-  if (m0.kind === "undetermined" || m1.kind === "undetermined") return [];
+  if (!from.isExactCentre || !to.isExactCentre) return [];
   const z = normalQuantile(1 - alpha / 6);
-  const error = ({ count }: NumericDistribution) => z * Math.sqrt(overdispersion / count);
-  const [x, y] = [(m0.value - from.centre) / from.spread, (m1.value - to.centre) / to.spread];
+  // the centre is the mean, and the spread its unit
+  const error = ({ count }: NumericDistribution, { isExactSpread }: CentreAndSpread) =>
+    z * Math.sqrt(overdispersion / count) * (isExactSpread ? 1 : ROUGH_SPREAD);
   return [
-    { x: x - error(before), y: 1, limit: y + error(after) },
-    { x: -x - error(before), y: -1, limit: -y + error(after) },
+    { x: -error(before, from), y: 1, limit: error(after, to) },
+    { x: -error(before, from), y: -1, limit: error(after, to) },
   ];
 }
 
 /** The centre is mapped to itself, within the bucket of the median where no exact mean is known. */
 function centrePlanes(before: NumericDistribution, from: CentreAndSpread, to: CentreAndSpread): HalfPlane[] {
   const median = quantileInterval(before, 0.5);
-  const width = from.exact || median.kind === "undetermined" ? 0 : (median.high - median.low) / 2;
+  const width = from.isExactCentre || median.kind === "undetermined" ? 0 : (median.high - median.low) / 2;
   const room = Number.isFinite(width) ? width / to.spread : 0;
   const limit = (from.centre - to.centre) / to.spread;
   return [
