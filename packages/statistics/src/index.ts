@@ -27,6 +27,7 @@ export {
 export { exponentialFromValues } from "./distribution/exponential/exponential-from-values.js";
 export { exponentialRelativeError } from "./distribution/exponential/exponential-bounds.js";
 export type { WrittenCount } from "./distribution/formats/read-count.js";
+export { distributionFromCategories, type CategoryCount } from "./distribution/formats/categories.js";
 export {
   distributionFromOtlp,
   exponentialFromOtlp,

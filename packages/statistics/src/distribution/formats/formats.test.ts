@@ -8,6 +8,7 @@ import { exponentialFromValues } from "../exponential/exponential-from-values.js
 import { toSparseHistogram } from "../exponential/exponential-histogram.js";
 import { quantileInterval } from "../quantile-interval.js";
 import { distributionFromSparse, distributionsFromSparse } from "../sparse-histogram.js";
+import { distributionFromCategories } from "./categories.js";
 import { distributionFromOtlp, exponentialFromOtlp } from "./otlp.js";
 import { distributionFromPrometheusBuckets, sparseFromPrometheusNative } from "./prometheus.js";
 import { sparseFromVmrange } from "./vmrange.js";
@@ -238,6 +239,39 @@ describe("VictoriaMetrics ranges", () => {
   });
 });
 
+describe("category counters", () => {
+  it("add up over processes, in the order in which categories appear", () => {
+    const points = [
+      { category: "UA", count: "3" },
+      { category: "__proto__", count: 1n },
+      { category: "UA", count: 4 },
+    ];
+    expect(distributionFromCategories(points)).toEqual({
+      kind: "categorical",
+      categories: ["UA", "__proto__"],
+      counts: Float64Array.of(7, 1),
+      count: 8,
+    });
+  });
+
+  it("of raw rows merge to those of all rows", () => {
+    const rows = fc.array(fc.constantFrom("a", "b", "c").map((category) => ({ category, count: 1 })));
+    fc.assert(
+      fc.property(rows, rows, (x, y) => {
+        const merged = mergeDistributions(distributionFromCategories(x), distributionFromCategories(y));
+        expect(merged).toEqual(distributionFromCategories([...x, ...y]));
+      }),
+      RUNS,
+    );
+  });
+
+  it("beyond what doubles count are refused", () => {
+    const full = { category: "a", count: 2 ** 53 - 1 };
+    expect(() => distributionFromCategories([full, full])).toThrow(/counts\[0\] is/);
+    expect(() => distributionFromCategories([{ category: "a", count: -1 }])).toThrow(/points\[0\]\.count/);
+  });
+});
+
 it("broken counts are refused by name in every format", () => {
   const names = ["bucketCounts[", "count", "zeroCount"];
   fc.assert(
@@ -249,6 +283,7 @@ it("broken counts are refused by name in every format", () => {
         () => distributionFromPrometheusBuckets([{ le: Infinity, count }]),
         () => sparseFromPrometheusNative({ count: 1, sum: 0, buckets: [[0, 0, 1, count]] }),
         () => sparseFromVmrange([{ vmrange: "0...1", count }]),
+        () => distributionFromCategories([{ category: "a", count }]),
       ]) {
         expect(read).toThrow();
         expectHonest(read, { argumentNames: names });
