@@ -158,7 +158,7 @@ export {
   type DecisionsNearThreshold,
   type FlippedShare,
 } from "./fragility/decisions-near-threshold.js";
-export { timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
+export { timeUniformCdfBound, timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
 export {
   cdfBand,
   quantileBands,

@@ -20,47 +20,67 @@ export function timeUniformCdfRadius(options: {
   readonly alpha: number;
   readonly firstAt: number;
 }): number {
-  const { count, alpha, firstAt } = options;
+  return Math.min(1, timeUniformCdfBound(options));
+}
+
+/**
+ * The theorem's bound as it stands, which may exceed 1 where it says nothing, and +∞ below `firstAt` rows. `width` is their A, above
+ * √½.
+ * @throws ModelwatchError `invalid-argument`: count < 0, firstAt < 1, alpha outside (0, 1), width at most √½.
+ */
+export function timeUniformCdfBound(options: {
+  readonly count: number;
+  readonly alpha: number;
+  readonly firstAt: number;
+  readonly width?: number;
+}): number {
+  const { count, alpha, firstAt, width = WIDTH } = options;
   checkAlpha(alpha);
-  return radiusAt(count, firstAt, constantOf(Math.log(alpha)));
+  requireArgument(width > Math.SQRT1_2 && width < Infinity, `width is ${width}`, "a number above √½");
+  return boundAt(count, firstAt, constantOf(Math.log(alpha), width), width);
 }
 
 /** The radius for a constant C of the theorem; 1 where it says nothing. */
 export function radiusAt(count: number, firstAt: number, constant: number): number {
+  return Math.min(1, boundAt(count, firstAt, constant, WIDTH));
+}
+
+function boundAt(count: number, firstAt: number, constant: number, width: number): number {
   requireArgument(count >= 0, `count is ${count}`, "a number of rows ≥ 0");
   requireArgument(firstAt >= 1, `firstAt is ${firstAt}`, "a number of rows ≥ 1");
-  if (count < firstAt) return 1;
-  return Math.min(1, WIDTH * Math.sqrt((Math.log1p(Math.log(count / firstAt)) + constant) / count));
+  if (count < firstAt) return Infinity;
+  return width * Math.sqrt((Math.log1p(Math.log(count / firstAt)) + constant) / count);
 }
 
 /** C for a miss probability: the inverse of {@link logMissProbability}. */
-export function constantOf(logAlpha: number): number {
+export function constantOf(logAlpha: number, width = WIDTH): number {
   let low = 0;
   let high = 1;
-  while (logMissProbability(high) > logAlpha) high *= 2;
+  while (logMissProbability(high, width) > logAlpha) high *= 2;
   for (let step = 0; step < STEPS; step++) {
     const middle = (low + high) / 2;
-    if (logMissProbability(middle) > logAlpha) low = middle;
+    if (logMissProbability(middle, width) > logAlpha) low = middle;
     else high = middle;
   }
   return high;
 }
 
 /** ln of the theorem's bound on the probability that the band with constant C is ever left: its infimum over η; +∞ where none holds. */
-export function logMissProbability(constant: number): number {
+export function logMissProbability(constant: number, width = WIDTH): number {
   let left = 1;
-  let right = 2 * WIDTH * WIDTH;
+  let right = 2 * width * width;
   for (let step = 0; step < STEPS; step++) {
     const span = GOLDEN * (right - left);
     // where the bound does not hold, a smaller η is the way back
-    if (logMissAt(right - span, constant) <= logMissAt(left + span, constant)) right = left + span;
+    if (logMissAt(right - span, constant, width) <= logMissAt(left + span, constant, width))
+      right = left + span;
     else left = right - span;
   }
-  return logMissAt((left + right) / 2, constant);
+  return logMissAt((left + right) / 2, constant, width);
 }
 
-function logMissAt(eta: number, constant: number): number {
-  const gamma = Math.sqrt(2 / eta) * (WIDTH - Math.sqrt((2 * (eta - 1)) / constant));
+function logMissAt(eta: number, constant: number, width: number): number {
+  const gamma = Math.sqrt(2 / eta) * (width - Math.sqrt((2 * (eta - 1)) / constant));
   if (!(gamma > 1)) return Infinity;
   const epochs = 1 / ((gamma * gamma - 1) * Math.log(eta));
   return Math.log(4) - gamma * gamma * constant + Math.log1p(epochs);

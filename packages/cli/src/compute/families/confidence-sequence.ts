@@ -3,7 +3,7 @@ import {
   normalMixtureLogEvidence,
   polynomialStitchedBound,
   predictableMixtureIntervals,
-  timeUniformCdfRadius,
+  timeUniformCdfBound,
 } from "@modelwatch/statistics";
 import { z } from "zod";
 import { defineFamily } from "../family.js";
@@ -48,7 +48,7 @@ export const confidenceSequence = defineFamily(
   z.union([mixtureEvidence, mixtureBound, stitched, cdfBand, boundedMean]),
   (given) => {
     if ("x" in given) return { result: boundedMeanOf(given) };
-    if ("t" in given) return { result: { bound: given.t.map((count) => radiusOf(count, given)) } };
+    if ("t" in given) return { result: { bound: cdfBoundOf(given) } };
     if ("v_min" in given) {
       const { v_min: from, c: scale, s: decay, eta: epoch } = given;
       const boundAt = (v: number) => polynomialStitchedBound(v, given.alpha, { from, scale, decay, epoch });
@@ -66,8 +66,8 @@ export const confidenceSequence = defineFamily(
   },
 );
 
-function radiusOf(count: number, { alpha: level, t_min: firstAt }: z.infer<typeof cdfBand>): number {
-  return timeUniformCdfRadius({ count, alpha: level, firstAt });
+function cdfBoundOf({ t, alpha: level, t_min: firstAt, A: width }: z.infer<typeof cdfBand>): number[] {
+  return t.map((count) => timeUniformCdfBound({ count, alpha: level, firstAt, width }));
 }
 
 /** Without a method: empirical Bernstein where bets are capped below 1, as it needs; else Hoeffding. */

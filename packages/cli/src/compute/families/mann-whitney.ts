@@ -23,7 +23,8 @@ export const mannWhitney = defineFamily(
     const test = computeStatistic("mann-whitney", samples, { continuity: continuity ? 1 : 0 });
     if (test.kind === "undetermined") return undetermined(isRaw ? ["u", "p"] : ["u_ref", "p"], test.reason);
     const { reference, current } = samples;
-    const u = (1 - test.value) * reference.count * current.count;
+    // a whole number of half pairs, which the probability has rounded
+    const u = Math.round(2 * (1 - test.value) * reference.count * current.count) / 2;
     const p = isExact(given.method, samples)
       ? mannWhitneyExactPValue(reference.count, current.count, u)
       : (test.pValue ?? null);

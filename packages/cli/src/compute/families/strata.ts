@@ -51,10 +51,9 @@ export const cochranMantelHaenszel = defineFamily(
   },
 );
 
-/** With an empty cell ½ is added to all four (Haldane 1955; Anscombe 1956), and the result says so. */
+/** An empty cell counts as ½, so that the ratio is defined, and the result says so. */
 export const oddsRatio = defineFamily("odds-ratio", z.object({ table: twoByTwo }), ({ table }) => {
-  const addition = table.flat().includes(0) ? 0.5 : 0;
-  const cells = toTable(table, addition);
+  const cells = toTable(table, 0.5);
   const odds = oddsRatioOf(cells);
   const risk = riskRatioOf(cells);
   return {
@@ -64,17 +63,17 @@ export const oddsRatio = defineFamily("odds-ratio", z.object({ table: twoByTwo }
       ci95: interval95(odds),
       rr: risk?.value ?? null,
       rr_ci95: interval95(risk),
-      added_to_cells: addition,
+      empty_cells: table.flat().filter((cell) => cell === 0).length,
     },
   };
 });
 
-function toTable([[a, b], [c, d]]: Cells, addition = 0): TwoByTwo {
+function toTable([[a, b], [c, d]]: Cells, forEmpty = 0): TwoByTwo {
   return {
-    treatedYes: a + addition,
-    treatedNo: b + addition,
-    controlYes: c + addition,
-    controlNo: d + addition,
+    treatedYes: a || forEmpty,
+    treatedNo: b || forEmpty,
+    controlYes: c || forEmpty,
+    controlNo: d || forEmpty,
   };
 }
 
