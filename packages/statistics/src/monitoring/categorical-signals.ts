@@ -1,7 +1,7 @@
 import { keepFrequent, type CellGroups } from "./cell-groups.js";
 import { ditherOf } from "./dither.js";
 import type { MonitorReference } from "./monitor-reference.js";
-import { remainingDistance } from "./remaining-distance.js";
+import { ExpectedCells } from "./expected-cells.js";
 import { rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
 
 /** The most frequent category's share, the share of all rare and new ones together, and the distance among the frequent. */
@@ -9,10 +9,10 @@ export function categoricalSignals(reference: MonitorReference): WindowSignals {
   const { usualRows } = reference;
   const groups = keepFrequent(reference.counts, usualRows);
   const top = topCell(reference.counts);
-  const shape = groups.shares.length > 2 ? remainingDistance(groups, [], reference.counts) : undefined;
-  const names = ["most-frequent", "rare", ...(shape === undefined ? [] : ["shape"])];
-  const values = new Float64Array(names.length);
-  const noise = new Float64Array(names.length);
+  const noiseOfRare = rareNoise(reference.counts, groups);
+  const names = ["most-frequent", "rare"];
+  const values = new Float64Array(2);
+  const noise = new Float64Array(2);
 
   function read({ windows }: MemberBlock, row: number, window: number): void {
     const { cells, counts } = windows;
@@ -20,13 +20,14 @@ export function categoricalSignals(reference: MonitorReference): WindowSignals {
     const rare = countRare(counts, row * cells, groups);
     values[0] = (counts[row * cells + top]! + ditherOf(window, 0)) / n;
     values[1] = (rare + ditherOf(window, 1)) / n;
-    noise.fill(usualRows / n);
-    if (shape === undefined) return;
-    const frequent = Math.max(1, n - rare);
-    values[2] = usualRows * shape.of(counts, row * cells, frequent);
-    noise[2] = (usualRows / frequent) ** 2;
+    noise[0] = usualRows / n;
+    noise[1] = noiseOfRare(n) / noiseOfRare(usualRows);
   }
-  return { names, values, noise, read };
+  const shape =
+    groups.shares.length > 2
+      ? { cells: new ExpectedCells(groups, usualRows, 1), location: 0, spread: undefined }
+      : undefined;
+  return { names, values, noise, read, shape };
 }
 
 /** The two arms' differences in the most frequent category's share and in that of all rare and new ones together. */
@@ -34,6 +35,7 @@ export function categoricalContrast(reference: MonitorReference): WindowSignals 
   const { usualRows } = reference;
   const groups = keepFrequent(reference.counts, usualRows);
   const top = topCell(reference.counts);
+  const noiseOfRare = rareNoise(reference.counts, groups);
   const values = new Float64Array(2);
   const noise = new Float64Array(2);
 
@@ -46,7 +48,8 @@ export function categoricalContrast(reference: MonitorReference): WindowSignals 
       windows.counts[from + top]! / n - against.counts[from + top]! / m + ditherOf(window, 0) / rows;
     const rare = countRare(windows.counts, from, groups) / n - countRare(against.counts, from, groups) / m;
     values[1] = rare + ditherOf(window, 1) / rows;
-    noise.fill(usualRows / rows);
+    noise[0] = usualRows / rows;
+    noise[1] = noiseOfRare(rows) / noiseOfRare(usualRows);
   }
   return { names: ["most-frequent", "rare"], values, noise, read };
 }
@@ -59,4 +62,10 @@ function countRare(counts: Float64Array, from: number, { groupOf }: CellGroups):
   let rare = 0;
   for (let cell = 0; cell < groupOf.length; cell++) if (groupOf[cell]! < 0) rare += counts[from + cell]!;
   return rare;
+}
+
+/** Variance of the rare ones' share among n rows: their own, and that of the dither, which is all there is without any. */
+function rareNoise(counts: Float64Array, groups: CellGroups): (rows: number) => number {
+  const share = countRare(counts, 0, groups) / counts.reduce((sum, count) => sum + count, 0);
+  return (rows) => (rows * share + 1 / 12) / rows ** 2;
 }

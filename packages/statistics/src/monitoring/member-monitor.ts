@@ -3,7 +3,7 @@ import { GrowingSeries } from "./growing-series.js";
 import type { MemberTrack, MonitorSettings } from "./monitor-options.js";
 import { poolReference, type MonitorReference } from "./monitor-reference.js";
 import { numericContrast, numericSignals } from "./numeric-signals.js";
-import { SignalMonitor } from "./signal-monitor.js";
+import { SignalMonitor, type WindowPhase } from "./signal-monitor.js";
 import { rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
 
 /** Residuals that the first bet must be able to rank a window among. */
@@ -29,6 +29,11 @@ export class MemberMonitor {
   readonly name: string;
   refused: MemberTrack["refused"] = null;
   private readonly signals: SignalMonitor[] = [];
+  private betting: SignalMonitor[] = [];
+  private units: { readonly centres: readonly number[]; readonly scales: readonly number[] } = {
+    centres: [],
+    scales: [],
+  };
   private readonly reader: WindowSignals | undefined;
   private readonly logDetector = new GrowingSeries();
   private readonly settings: MonitorSettings;
@@ -64,8 +69,8 @@ export class MemberMonitor {
   /** M after the window last taken. */
   get evidence(): number {
     let sum = 0;
-    for (const { detector } of this.signals) sum += detector.evidence;
-    return sum / this.signals.length;
+    for (const { detector } of this.betting) sum += detector.evidence;
+    return sum / this.betting.length;
   }
 
   /** Bets on one window after the reference period. */
@@ -91,7 +96,7 @@ export class MemberMonitor {
       logDetector: this.logDetector.copy(),
       refused: this.refused,
       residualAutocorrelation: this.signals.length > 0 ? this.furthestAutocorrelation().value : null,
-      strongestSignal: this.reader?.names[strongest] ?? null,
+      strongestSignal: strongest >= 0 ? this.nameOf(strongest) : null,
       strongestStart: start >= 0 ? start : null,
     };
   }
@@ -111,8 +116,10 @@ export class MemberMonitor {
   ): void {
     const { unitDays, firstBet } = this.settings;
     const reader = this.reader!;
-    for (const scale of usualVariances(reader, blocks, places.length, takesPart)) {
-      this.signals.push(new SignalMonitor({ unitDays, seasonal: this.seasonal, scale }));
+    this.units = usualUnits(reader, blocks, places.length, takesPart);
+    const signals = reader.names.length + (reader.shape === undefined ? 0 : 1);
+    for (let signal = 0; signal < signals; signal++) {
+      this.signals.push(new SignalMonitor({ unitDays, seasonal: this.seasonal }));
     }
     const seasonEnds = this.seasonal ? Math.min(DAYS_OF_SEASON / unitDays, firstBet / 2) : 0;
     let window = 0;
@@ -128,7 +135,7 @@ export class MemberMonitor {
     block: MemberBlock,
     row: number,
     place: WindowPlace,
-    phase: "season" | "history" | "bet",
+    phase: WindowPhase,
   ): void {
     const { signals } = this;
     if (!place.counted || !this.hasRows(rowsOf(block, row))) {
@@ -136,17 +143,22 @@ export class MemberMonitor {
       return;
     }
     reader.read(block, row, place.window);
-    const { values, noise } = reader;
-    for (let signal = 0; signal < signals.length; signal++) {
-      signals[signal]!.next(
-        place.window,
-        values[signal]!,
-        noise[signal]!,
-        phase,
-        place.hourOfDay,
-        place.dayOfWeek,
-      );
+    const { values, noise, shape } = reader;
+    for (let signal = 0; signal < values.length; signal++) {
+      const value = (values[signal]! - this.units.centres[signal]!) / this.units.scales[signal]!;
+      values[signal] = value;
+      this.pass(signal, value, noise[signal]!, place, phase);
     }
+    if (shape === undefined) return;
+    const spread = shape.spread === undefined ? 0 : values[shape.spread]!;
+    const { counts, cells } = block.windows;
+    const distance = shape.cells.next(counts, row * cells, values[shape.location]!, spread);
+    if (shape.cells.isUsual) this.pass(values.length, distance, shape.cells.noise, place, phase);
+    else this.signals[values.length]!.skip();
+  }
+
+  private pass(signal: number, value: number, noise: number, place: WindowPlace, phase: WindowPhase): void {
+    this.signals[signal]!.next(place.window, value, noise, phase, place.hourOfDay, place.dayOfWeek);
   }
 
   private judge(): void {
@@ -156,24 +168,32 @@ export class MemberMonitor {
       this.refused = { reason: "too-few-windows", text };
       return;
     }
-    const { value, signal } = this.furthestAutocorrelation();
     const band = 2 / Math.sqrt(history);
-    if (Math.abs(value) <= MOST_AUTOCORRELATION + band) return;
+    this.betting = this.signals.filter((signal, index) => {
+      const most = (index < this.reader!.names.length ? MOST_AUTOCORRELATION : 0) + band;
+      return signal.memory.strongest <= most;
+    });
+    if (this.betting.length > 0) return;
+    const { value, signal } = this.furthestAutocorrelation();
     this.refused = {
       reason: "autocorrelated-residuals",
       text:
-        `residuals of ${signal} still have a lag-1 autocorrelation of ${value.toFixed(2)} ± ${band.toFixed(2)} ` +
-        `in the reference period, at most ${MOST_AUTOCORRELATION} is allowed`,
+        `residuals of ${signal} still have a lag-1 autocorrelation of ${value.toFixed(2)} ` +
+        `in the reference period, at most ${(MOST_AUTOCORRELATION + band).toFixed(2)} is allowed`,
     };
   }
 
   private furthestAutocorrelation(): { readonly value: number; readonly signal: string } {
     let furthest = { value: 0, signal: "" };
-    this.signals.forEach(({ autocorrelation }, index) => {
-      if (Math.abs(autocorrelation) < Math.abs(furthest.value)) return;
-      furthest = { value: autocorrelation, signal: this.reader!.names[index]! };
+    this.signals.forEach(({ memory }, index) => {
+      if (Math.abs(memory.lag1) < Math.abs(furthest.value)) return;
+      furthest = { value: memory.lag1, signal: this.nameOf(index) };
     });
     return furthest;
+  }
+
+  private nameOf(signal: number): string {
+    return this.reader?.names[signal] ?? "shape";
   }
 
   private strongest(): number {
@@ -192,13 +212,13 @@ function readerFor(block: MemberBlock, reference: MonitorReference): WindowSigna
   return block.against === undefined ? categoricalSignals(reference) : categoricalContrast(reference);
 }
 
-/** Variance of each signal over the reference period: where recursive scales begin. */
-function usualVariances(
+/** Mean and standard deviation of each signal over the reference period: the units in which it is followed. */
+function usualUnits(
   reader: WindowSignals,
   blocks: readonly MemberBlock[],
   windows: number,
   takesPart: (window: number, rows: number) => boolean,
-): number[] {
+): { readonly centres: number[]; readonly scales: number[] } {
   const means = reader.names.map(() => 0);
   const squares = reader.names.map(() => 0);
   let used = 0;
@@ -215,5 +235,5 @@ function usualVariances(
       }
     }
   }
-  return squares.map((square) => square / used || 1);
+  return { centres: means, scales: squares.map((square) => Math.sqrt(square / used) || 1) };
 }

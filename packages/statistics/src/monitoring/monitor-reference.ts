@@ -8,6 +8,8 @@ export interface MonitorReference {
   readonly usualRows: number;
   /** Mean of all rows and their standard deviation as the windows' means show it; absent where a window has no sum. */
   readonly mean: { readonly centre: number; readonly scale: number } | undefined;
+  /** Whether every window has a sum of squares. */
+  readonly hasSquares: boolean;
 }
 
 /** The first `windows` windows of the blocks together; undefined where none of them takes part. */
@@ -18,7 +20,7 @@ export function poolReference(
 ): MonitorReference | undefined {
   const counts = new Float64Array(blocks[0]?.windows.cells ?? 0);
   const rows: number[] = [];
-  const moments = { known: true, n: 0, sum: 0, weighted: 0, windows: 0 };
+  const moments = { known: true, squares: true, n: 0, sum: 0, weighted: 0, windows: 0 };
   let window = 0;
   for (const block of blocks) {
     const arms = block.against === undefined ? [block.windows] : [block.windows, block.against];
@@ -33,6 +35,7 @@ export function poolReference(
         const total = arm.totals[row]!;
         const sum = arm.sums?.[row] ?? Number.NaN;
         moments.known &&= Number.isFinite(sum);
+        moments.squares &&= Number.isFinite(arm.sumsOfSquares?.[row]);
         moments.n += total;
         moments.sum += sum;
         moments.windows++;
@@ -42,7 +45,12 @@ export function poolReference(
   }
   if (rows.length === 0) return undefined;
   const usualRows = rows.toSorted((a, b) => a - b)[Math.floor(rows.length / 2)]!;
-  return { counts, usualRows, mean: moments.known ? meanAndScale(moments) : undefined };
+  return {
+    counts,
+    usualRows,
+    mean: moments.known ? meanAndScale(moments) : undefined,
+    hasSquares: moments.squares,
+  };
 }
 
 function meanAndScale(moments: {

@@ -1,25 +1,18 @@
+import { ExpectedCells } from "./expected-cells.js";
 import { joinNeighbours } from "./cell-groups.js";
 import { ditherOf } from "./dither.js";
 import type { MonitorReference } from "./monitor-reference.js";
 import { numericScores } from "./reference-scores.js";
-import { remainingDistance } from "./remaining-distance.js";
 import { rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
 
 /**
- * Location and spread in normal scores, the exact mean where sums are stored, and what is left of the chi-square distance to the
- * reference once location and spread are taken out of it (shape).
+ * Location in normal scores, the exact mean where sums are stored, spread from sums of squares where they are stored too, else in normal
+ * scores, and the shape of what location and spread leave over.
  */
 export function numericSignals(reference: MonitorReference): WindowSignals {
-  const { usualRows } = reference;
+  const { usualRows, mean, hasSquares } = reference;
   const { first, second, step } = numericScores(reference.counts);
-  const shape = remainingDistance(
-    joinNeighbours(reference.counts, usualRows),
-    [first, second],
-    reference.counts,
-  );
-  const names = ["location", "spread"];
-  const meanAt = reference.mean === undefined ? -1 : names.push("mean") - 1;
-  const shapeAt = shape === undefined ? -1 : names.push("shape") - 1;
+  const names = mean === undefined ? ["location", "spread"] : ["location", "spread", "mean"];
   const values = new Float64Array(names.length);
   const noise = new Float64Array(names.length);
 
@@ -35,18 +28,21 @@ export function numericSignals(reference: MonitorReference): WindowSignals {
     }
     const location = sum / n;
     values[0] = location + (step * ditherOf(window, 0)) / n;
-    values[1] = logVariance(squares / n - location * location, n) + ditherOf(window, 1) / n;
+    let variance = squares / n - location * location;
+    if (mean !== undefined) {
+      const exact = windows.sums![row]! / n;
+      values[2] = (exact - mean.centre) / mean.scale + ditherOf(window, 2) / n;
+      if (hasSquares) variance = (windows.sumsOfSquares![row]! / n - exact * exact) / mean.scale ** 2;
+    }
+    values[1] = logVariance(variance, n) + ditherOf(window, 1) / n;
     noise.fill(usualRows / n);
-    if (meanAt >= 0) {
-      const { centre, scale } = reference.mean!;
-      values[meanAt] = (windows.sums![row]! / n - centre) / scale + ditherOf(window, 2) / n;
-    }
-    if (shapeAt >= 0) {
-      values[shapeAt] = usualRows * shape!.of(counts, row * cells, n);
-      noise[shapeAt] = (usualRows / n) ** 2;
-    }
   }
-  return { names, values, noise, read };
+  const groups = joinNeighbours(reference.counts, usualRows);
+  const shape =
+    groups.shares.length > 3
+      ? { cells: new ExpectedCells(groups, usualRows, 2), location: 0, spread: 1 }
+      : undefined;
+  return { names, values, noise, read, shape };
 }
 
 /** The difference of two arms' location, spread and mean: whatever moves both arms cancels. */

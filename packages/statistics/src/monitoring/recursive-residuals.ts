@@ -1,9 +1,13 @@
 const LAGS = 3;
-const SIZE = LAGS + 1;
+const SIZE = 1 + LAGS;
 /** A window further off than this many predictive standard deviations counts as this far in what is learned from it. */
 const MOST_LEARNED = 6;
 /** Prior weight, in windows, of "the variance is all sampling noise". */
-const PRIOR_WINDOWS = 5;
+const PRIOR_WINDOWS = 2;
+/** After so many windows the scale starts anew from the last half of them: the first ones came before a mean was known. */
+const SETTLING = 30;
+/** In usual units: a signal that is constant to rounding. */
+const LEAST_VARIANCE = 1e-20;
 
 /**
  * One-step recursive residuals (Brown, Durbin & Evans 1975) of a signal: each window is predicted by a mean and an
@@ -14,25 +18,30 @@ const PRIOR_WINDOWS = 5;
 export class RecursiveResiduals {
   /** The last window's error in predictive standard deviations. */
   residual = 0;
-  private readonly coefficients = new Float64Array(SIZE);
+  private readonly coefficients: Float64Array;
   /** Covariance of the coefficients, row by row. */
-  private readonly covariance = new Float64Array(SIZE * SIZE);
-  private readonly regressors = new Float64Array(SIZE);
-  private readonly gain = new Float64Array(SIZE);
+  private readonly covariance: Float64Array;
+  /** 1 and the last windows' values. */
+  private readonly regressors: Float64Array;
+  private readonly gain: Float64Array;
   /** Weighted sums of 1, noise, noise², error² and error²·noise. */
   private s0 = 0;
   private s1 = 0;
   private s2 = 0;
   private t0 = 0;
   private t1 = 0;
+  private seen = 0;
+  private settling = 0;
 
-  /** `scale`: a first idea of the signal's variance at noise 1; the data soon outweigh it. */
-  constructor(scale: number) {
+  constructor() {
+    this.coefficients = new Float64Array(SIZE);
+    this.covariance = new Float64Array(SIZE * SIZE);
+    this.regressors = new Float64Array(SIZE);
+    this.gain = new Float64Array(SIZE);
     this.regressors[0] = 1;
-    this.covariance[0] = 100 * scale;
-    for (let lag = 1; lag <= LAGS; lag++) this.covariance[lag * SIZE + lag] = 0.5;
-    for (const noise of [0.25, 4])
-      this.learnVariance(noise, scale * noise, PRIOR_WINDOWS / (scale * noise) ** 2);
+    this.believe(0, 100);
+    for (let lag = 1; lag <= LAGS; lag++) this.believe(lag, 0.5);
+    this.startVariance(1);
   }
 
   /** Time passes without a value: its place is taken by its forecast. */
@@ -50,8 +59,12 @@ export class RecursiveResiduals {
     this.residual = (value - forecast) / sd;
     const error = sd * Math.max(-MOST_LEARNED, Math.min(MOST_LEARNED, this.residual));
     this.learnCoefficients(error, predictive);
-    this.learnVariance(noise, (error * error * variance) / predictive, 1 / (variance * variance));
+    this.learnScale(noise, (error * error * variance) / predictive);
     this.shift(forecast + error);
+  }
+
+  private believe(coefficient: number, variance: number): void {
+    this.covariance[coefficient * SIZE + coefficient] = variance;
   }
 
   private forecast(): number {
@@ -94,6 +107,19 @@ export class RecursiveResiduals {
     return a + c * noise;
   }
 
+  private learnScale(noise: number, square: number): void {
+    this.learnVariance(noise, square, weightOf(noise));
+    if (this.seen >= SETTLING) return;
+    this.seen++;
+    if (2 * this.seen > SETTLING) this.settling += square / noise;
+    if (this.seen === SETTLING) this.startVariance(Math.max(LEAST_VARIANCE, (2 * this.settling) / SETTLING));
+  }
+
+  private startVariance(usual: number): void {
+    this.s0 = this.s1 = this.s2 = this.t0 = this.t1 = 0;
+    for (const noise of [0.25, 4]) this.learnVariance(noise, usual * noise, PRIOR_WINDOWS * weightOf(noise));
+  }
+
   private learnVariance(noise: number, square: number, weight: number): void {
     this.s0 += weight;
     this.s1 += weight * noise;
@@ -106,4 +132,9 @@ export class RecursiveResiduals {
     for (let lag = LAGS; lag > 1; lag--) this.regressors[lag] = this.regressors[lag - 1]!;
     this.regressors[1] = value;
   }
+}
+
+/** Squares of noisy windows are noisy themselves; a state that no row count explains is in all of them alike. */
+function weightOf(noise: number): number {
+  return 1 / (1 + noise) ** 2;
 }

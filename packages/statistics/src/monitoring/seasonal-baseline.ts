@@ -1,13 +1,10 @@
-const HOURS = 24;
-const DAY_TYPES = 2;
-const PASSES = 4;
+import { fitSeason, HOURS, type SeasonSums } from "./fit-season.js";
+
 const HOUR_IN_DAYS = 1 / 24;
 
 /**
- * What a signal usually is at this hour of the day and on this type of day (weekday or weekend): an additive baseline from earlier days
- * alone, each part shrunk towards nothing by what its own noise would show where there is no season (positive-part James–Stein).
- * Hour of the week would need six weeks of history; hour plus day type is learned in one.
- * Windows shorter than an hour are placed between the middles of hours.
+ * What a signal usually is at this hour of the day and on this type of day (weekday or weekend), from earlier days alone.
+ * Windows shorter than an hour follow the parabola whose means over this hour and its neighbours are the usual ones.
  */
 export class SeasonalBaseline {
   private hour = -1;
@@ -16,20 +13,20 @@ export class SeasonalBaseline {
   private hourWindows = 0;
   private daySum = 0;
   private dayWindows = 0;
-  /** By day type and hour of the day: how many such hours, the sum of their means and of the squares of their means. */
-  private readonly hours = new Float64Array(DAY_TYPES * HOURS);
-  private readonly sums = new Float64Array(DAY_TYPES * HOURS);
-  private readonly squares = new Float64Array(DAY_TYPES * HOURS);
-  /** By day type: days, the sum of their means and of the squares of their means. */
-  private readonly days = new Float64Array(DAY_TYPES);
-  private readonly daySums = new Float64Array(DAY_TYPES);
-  private readonly daySquares = new Float64Array(DAY_TYPES);
-  private readonly hourEffects = new Float64Array(HOURS);
-  private readonly dayEffects = new Float64Array(DAY_TYPES);
-  private readonly between: boolean;
+  private readonly sums: SeasonSums = {
+    hours: new Float64Array(2 * HOURS),
+    hourSums: new Float64Array(2 * HOURS),
+    hourSquares: new Float64Array(2 * HOURS),
+    days: new Float64Array(2),
+    daySums: new Float64Array(2),
+    daySquares: new Float64Array(2),
+  };
+  /** By day type and hour. */
+  private readonly usual = new Float64Array(2 * HOURS);
+  private readonly hasShortWindows: boolean;
 
   constructor(unitDays: number) {
-    this.between = unitDays < HOUR_IN_DAYS * 0.999;
+    this.hasShortWindows = unitDays < 0.999 * HOUR_IN_DAYS;
   }
 
   /** Moves to a window; what was learned of earlier days is settled when a day ends. */
@@ -42,15 +39,16 @@ export class SeasonalBaseline {
     this.day = dayOfWeek;
   }
 
-  /** The usual value in a window, as a difference from the overall level. */
+  /** The usual value in a window; 0 before the first day has ended. */
   at(hourOfDay: number, dayOfWeek: number): number {
-    const effect = this.dayEffects[dayTypeOf(dayOfWeek)]!;
+    const from = typeOf(dayOfWeek) * HOURS;
     const hour = Math.floor(hourOfDay);
-    if (!this.between) return effect + this.hourEffects[hour]!;
-    const fromMiddle = hourOfDay - hour - 0.5;
-    const neighbour = (hour + (fromMiddle < 0 ? HOURS - 1 : 1)) % HOURS;
-    const share = Math.abs(fromMiddle);
-    return effect + (1 - share) * this.hourEffects[hour]! + share * this.hourEffects[neighbour]!;
+    const here = this.usual[from + hour]!;
+    if (!this.hasShortWindows) return here;
+    const before = this.usual[from + ((hour + HOURS - 1) % HOURS)]!;
+    const after = this.usual[from + ((hour + 1) % HOURS)]!;
+    const x = hourOfDay - hour - 0.5;
+    return here + ((after - before) * x) / 2 + ((after - 2 * here + before) * (x * x - 1 / 12)) / 2;
   }
 
   /** Learns the value of the window last entered. */
@@ -61,18 +59,19 @@ export class SeasonalBaseline {
     this.dayWindows++;
   }
 
-  /** Whether such a day has been seen whole before. */
+  /** Whether a day of this type has ended before. */
   knows(dayOfWeek: number): boolean {
-    return this.days[dayTypeOf(dayOfWeek)]! > 0;
+    return this.sums.days[typeOf(dayOfWeek)]! > 0;
   }
 
   private closeHour(): void {
     if (this.hourWindows > 0) {
-      const cell = dayTypeOf(this.day) * HOURS + this.hour;
+      const { hours, hourSums, hourSquares } = this.sums;
       const mean = this.hourSum / this.hourWindows;
-      this.hours[cell] = this.hours[cell]! + 1;
-      this.sums[cell] = this.sums[cell]! + mean;
-      this.squares[cell] = this.squares[cell]! + mean * mean;
+      const cell = typeOf(this.day) * HOURS + this.hour;
+      hours[cell] = hours[cell]! + 1;
+      hourSums[cell] = hourSums[cell]! + mean;
+      hourSquares[cell] = hourSquares[cell]! + mean * mean;
     }
     this.hourSum = 0;
     this.hourWindows = 0;
@@ -80,109 +79,19 @@ export class SeasonalBaseline {
 
   private closeDay(): void {
     if (this.dayWindows === 0) return;
-    const type = dayTypeOf(this.day);
+    const { days, daySums, daySquares } = this.sums;
     const mean = this.daySum / this.dayWindows;
-    this.days[type] = this.days[type]! + 1;
-    this.daySums[type] = this.daySums[type]! + mean;
-    this.daySquares[type] = this.daySquares[type]! + mean * mean;
+    const type = typeOf(this.day);
+    days[type] = days[type]! + 1;
+    daySums[type] = daySums[type]! + mean;
+    daySquares[type] = daySquares[type]! + mean * mean;
     this.daySum = 0;
     this.dayWindows = 0;
-    this.fit();
-  }
-
-  /** Additive least squares on the cell means, by backfitting, then shrinkage. */
-  private fit(): void {
-    const { hourEffects, dayEffects } = this;
-    dayEffects.fill(0);
-    let level = 0;
-    for (let pass = 0; pass < PASSES; pass++) {
-      for (let hour = 0; hour < HOURS; hour++) hourEffects[hour] = this.meanOfHour(hour);
-      level = mean(hourEffects, (hour) => this.hours[hour]! + this.hours[HOURS + hour]! > 0);
-      for (let hour = 0; hour < HOURS; hour++) {
-        const seen = this.hours[hour]! + this.hours[HOURS + hour]! > 0;
-        hourEffects[hour] = seen ? hourEffects[hour]! - level : 0;
-      }
-      for (let type = 0; type < DAY_TYPES; type++) dayEffects[type] = this.meanOfType(type, level);
-    }
-    this.shrinkDayEffects();
-    this.shrinkHourEffects(level);
-  }
-
-  private meanOfHour(hour: number): number {
-    let weight = 0;
-    let sum = 0;
-    for (let type = 0; type < DAY_TYPES; type++) {
-      const cell = type * HOURS + hour;
-      weight += this.hours[cell]!;
-      sum += this.sums[cell]! - this.hours[cell]! * this.dayEffects[type]!;
-    }
-    return weight > 0 ? sum / weight : 0;
-  }
-
-  private meanOfType(type: number, level: number): number {
-    let weight = 0;
-    let sum = 0;
-    for (let hour = 0; hour < HOURS; hour++) {
-      const cell = type * HOURS + hour;
-      weight += this.hours[cell]!;
-      sum += this.sums[cell]! - this.hours[cell]! * (level + this.hourEffects[hour]!);
-    }
-    return weight > 0 ? sum / weight : 0;
-  }
-
-  /** The two day types' difference against what days of one type differ by. */
-  private shrinkDayEffects(): void {
-    const [weekdays, weekends] = [this.days[0]!, this.days[1]!];
-    if (weekdays === 0 || weekends === 0 || weekdays + weekends < 3) {
-      this.dayEffects.fill(0);
-      return;
-    }
-    let within = 0;
-    for (let type = 0; type < DAY_TYPES; type++) {
-      within += this.daySquares[type]! - this.daySums[type]! ** 2 / this.days[type]!;
-    }
-    const noise = (within / (weekdays + weekends - 2)) * (1 / weekdays + 1 / weekends);
-    const difference = this.dayEffects[1]! - this.dayEffects[0]!;
-    const kept = difference === 0 ? 0 : Math.max(0, 1 - noise / difference ** 2);
-    for (let type = 0; type < DAY_TYPES; type++) this.dayEffects[type] = this.dayEffects[type]! * kept;
-  }
-
-  private shrinkHourEffects(level: number): void {
-    let seen = 0;
-    let effects = 0;
-    let error = 0;
-    let count = 0;
-    for (let hour = 0; hour < HOURS; hour++) {
-      const observed = this.hours[hour]! + this.hours[HOURS + hour]!;
-      if (observed === 0) continue;
-      seen++;
-      count += observed;
-      effects += this.hourEffects[hour]! ** 2;
-      for (let type = 0; type < DAY_TYPES; type++) {
-        const cell = type * HOURS + hour;
-        if (this.hours[cell]! === 0) continue;
-        const fitted = level + this.hourEffects[hour]! + this.dayEffects[type]!;
-        error += this.squares[cell]! - 2 * fitted * this.sums[cell]! + this.hours[cell]! * fitted * fitted;
-      }
-    }
-    const freedom = count - seen - 1;
-    const noise = freedom > 0 ? error / freedom / (count / seen) : Infinity;
-    const kept = seen > 3 && effects > 0 ? Math.max(0, 1 - ((seen - 3) * noise) / effects) : 0;
-    for (let hour = 0; hour < HOURS; hour++) this.hourEffects[hour] = this.hourEffects[hour]! * kept;
+    fitSeason(this.sums, this.usual);
   }
 }
 
-function dayTypeOf(dayOfWeek: number): number {
+/** 0 on weekdays, 1 at weekends. */
+function typeOf(dayOfWeek: number): number {
   return dayOfWeek === 0 || dayOfWeek === 6 ? 1 : 0;
-}
-
-function mean(values: Float64Array, counts: (index: number) => boolean): number {
-  let sum = 0;
-  let used = 0;
-  values.forEach((value, index) => {
-    if (!counts(index)) return;
-    sum += value;
-    used++;
-  });
-  return used > 0 ? sum / used : 0;
 }

@@ -1,42 +1,48 @@
+import { normalQuantile } from "../special/quantiles.js";
 import { GrowingRanks } from "./growing-ranks.js";
 import { RankDetector } from "./rank-detector.js";
 import { RecursiveResiduals } from "./recursive-residuals.js";
+import { ResidualMemory } from "./residual-memory.js";
 import { SeasonalBaseline } from "./seasonal-baseline.js";
 
 /** Residuals before this many have no settled scale yet and are not kept as history. */
 const WARM_UP = 30;
-const MOST = 6;
+
+/** What a window does beside teaching the season. */
+export type WindowPhase = "season" | "history" | "bet";
 
 /** One signal of one member: season, residual, rank, bet. */
 export class SignalMonitor {
   readonly detector: RankDetector;
-  /** Residuals so far, and their lagged products: for the autocorrelation. */
-  residuals = 0;
-  private products = 0;
-  private squares = 0;
-  private previous = 0;
+  readonly memory = new ResidualMemory();
+  private residuals = 0;
   private readonly ranks = new GrowingRanks();
   private readonly whitening: RecursiveResiduals;
   private readonly baseline: SeasonalBaseline | undefined;
 
-  constructor(options: { unitDays: number; seasonal: boolean; scale: number }) {
+  constructor(options: { readonly unitDays: number; readonly seasonal: boolean }) {
     this.detector = new RankDetector(options.unitDays);
-    this.whitening = new RecursiveResiduals(options.scale);
+    this.whitening = new RecursiveResiduals();
     this.baseline = options.seasonal ? new SeasonalBaseline(options.unitDays) : undefined;
+  }
+
+  /** Residuals that windows are ranked among. */
+  get history(): number {
+    return this.ranks.size;
   }
 
   /** A window that takes no part. */
   skip(): void {
     this.whitening.skip();
-    this.previous = 0;
+    this.memory.forget();
   }
 
-  /** `phase`: what the window does beside teaching the season. */
+  /** `value` in its usual unit, near 0 ± 1; `noise` near 1. */
   next(
     window: number,
     value: number,
     noise: number,
-    phase: "season" | "history" | "bet",
+    phase: WindowPhase,
     hourOfDay: number,
     dayOfWeek: number,
   ): void {
@@ -52,28 +58,14 @@ export class SignalMonitor {
       }
     }
     this.whitening.next(level, noise);
-    const { residual } = this.whitening;
-    if (++this.residuals <= WARM_UP) return;
-    this.learnMemory(residual);
-    this.ranks.locate(residual);
-    if (phase === "bet") this.detector.bet(window, this.ranks.below, this.ranks.equal, this.ranks.size);
-    this.ranks.add(residual);
+    if (++this.residuals > WARM_UP) this.rank(window, this.whitening.residual, phase);
   }
 
-  /** Residuals that windows are ranked among. */
-  get history(): number {
-    return this.ranks.size;
-  }
-
-  /** Lag-1 autocorrelation of the residuals. */
-  get autocorrelation(): number {
-    return this.squares > 0 ? this.products / this.squares : 0;
-  }
-
-  private learnMemory(residual: number): void {
-    const clipped = Math.max(-MOST, Math.min(MOST, residual));
-    this.products += clipped * this.previous;
-    this.squares += clipped * clipped;
-    this.previous = clipped;
+  private rank(window: number, residual: number, phase: WindowPhase): void {
+    const { ranks } = this;
+    ranks.locate(residual);
+    this.memory.learn(normalQuantile((ranks.below + (ranks.equal + 1) / 2) / (ranks.size + 1)));
+    if (phase === "bet") this.detector.bet(window, ranks.below, ranks.equal, ranks.size);
+    ranks.add(residual);
   }
 }

@@ -1,3 +1,4 @@
+import type { ExpectedCells } from "./expected-cells.js";
 import type { DistributionWindows } from "../distribution/distribution.js";
 
 /** What a member's windows are turned into: a few numbers each, with how their sampling noise depends on the rows. */
@@ -9,6 +10,15 @@ export interface WindowSignals {
   readonly noise: Float64Array;
   /** Sets `values` and `noise` to a window's; `window` counts from the monitor's first window, `row` within the block. */
   read(block: MemberBlock, row: number, window: number): void;
+  /** How the cells' distance is followed, once `values` are in usual units; absent where too few cells are filled. */
+  readonly shape?: WindowShape | undefined;
+}
+
+export interface WindowShape {
+  readonly cells: ExpectedCells;
+  /** Which signals the cells follow. */
+  readonly location: number;
+  readonly spread: number | undefined;
 }
 
 /** Some consecutive windows of one member. */
