@@ -43,6 +43,8 @@ export interface SimulatedDay {
   readonly effect?: number;
   /** Share of predictions whose truth arrives. */
   readonly labelled?: number;
+  /** The model's version, "1" where absent. */
+  readonly version?: string;
 }
 
 interface Cell {
@@ -59,12 +61,13 @@ const SCORE_BOUNDS = Float64Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
 const SIGNAL_BOUNDS = Float64Array.from([-2, -1.5, -1, -0.6, -0.3, 0, 0.3, 0.6, 1, 1.5, 2]);
 const VALUE_BOUNDS = Float64Array.from([-10, -5, 0, 5, 10, 15, 20]);
 const CATEGORIES = ["red", "green", "blue"];
-const BASE: Labels = { [ATTR_MODEL_NAME]: MODEL, [ATTR_MODEL_VERSION]: "1" };
+const BASE: Labels = { [ATTR_MODEL_NAME]: MODEL };
 
 /**
  * What a simulated model would have sent: a score that follows `signal` and is calibrated in training, a feature `noise` and
  * a categorical `colour`, truths two hours later, a business value in two arms. Rows of a day share a small common effect, as
- * real days do. A delta batch and the unchanged cumulative reference for each day.
+ * real days do. A delta batch and the unchanged cumulative reference for each day: the first version was trained on the world
+ * without changes, later ones on that of their first day.
  */
 export function simulateModel(
   days: readonly SimulatedDay[],
@@ -73,14 +76,21 @@ export function simulateModel(
 ): MetricBatch[] {
   const random = createRandom(seed);
   const batches: MetricBatch[] = [];
-  const reference = new Recorder("reference");
-  for (let i = 0; i < referenceRows; i++) drawRow(reference, random, { rows: 0 }, 0);
+  const references = new Map<string, Recorder>();
+  for (const version of new Set(days.map((day) => day.version ?? "1"))) {
+    const recorder = new Recorder("reference", version);
+    const sample = days.find((day) => (day.version ?? "1") === version && version !== "1") ?? { rows: 0 };
+    for (let i = 0; i < referenceRows; i++) drawRow(recorder, random, sample, 0);
+    references.set(version, recorder);
+  }
   days.forEach((day, d) => {
-    const recorder = new Recorder("production");
+    const version = day.version ?? "1";
+    const recorder = new Recorder("production", version);
     const dayEffect = 0.05 * drawNormal(random);
     for (let i = 0; i < day.rows; i++) drawRow(recorder, random, day, dayEffect);
     const startMs = START_MS + d * DAY_MS + 10 * HOUR_MS;
     batches.push(recorder.toBatch(`day-${d}-${seed}`, startMs, startMs + HOUR_MS));
+    const reference = references.get(version)!;
     batches.push(reference.toBatch(`reference-${d}-${seed}`, START_MS - HOUR_MS, startMs + HOUR_MS));
   });
   return batches;
@@ -114,8 +124,11 @@ class Recorder {
   readonly #counters = new Map<string, { labels: Labels; value: number }>();
   readonly #kind: "reference" | "production";
 
-  constructor(kind: "reference" | "production") {
+  readonly #version: string;
+
+  constructor(kind: "reference" | "production", version: string) {
     this.#kind = kind;
+    this.#version = version;
   }
 
   record(metric: string, labels: Labels, bounds: Float64Array, value: number): void {
@@ -147,8 +160,11 @@ class Recorder {
     const name = (metric: string) => (isReference ? toReferenceMetric(metric) : metric);
     const labelled = (labels: Labels) => ({
       ...BASE,
+      [ATTR_MODEL_VERSION]: this.#version,
       ...labels,
-      ...(isReference ? { [ATTR_REFERENCE_ID]: "train" } : {}),
+      ...(isReference
+        ? { [ATTR_REFERENCE_ID]: this.#version === "1" ? "train" : `train-${this.#version}` }
+        : {}),
     });
     const temporality = isReference ? "cumulative" : "delta";
     const histograms: HistogramPoint[] = [];

@@ -316,15 +316,6 @@ describe("every answer", () => {
     },
   );
 
-  test.each(["change", "outliers", "distribution"] as const)(
-    "%s is refused by name",
-    async (analysis) => {
-      await expect(ask({ analysis })).rejects.toThrow(
-        new RegExp(`\\[unsupported\\] the analysis "${analysis}"`),
-      );
-    },
-  );
-
   test("stops when the caller does", async () => {
     const query = parseQuery({ subject: { model: MODEL }, range: RANGE });
     await expect(evaluate(query, source, { signal: AbortSignal.abort() })).rejects.toThrow(/cancelled/);

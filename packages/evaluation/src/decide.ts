@@ -13,6 +13,8 @@ export const POLICY = Object.freeze({
    * would then pass for variation. Drift is not judged before.
    */
   learningWindows: 28,
+  /** How far back drift reads for that, where the store holds so much. */
+  learningDays: 28,
   /** The same for windows shorter than a day: hours of one week. */
   learningHours: 168,
   /** Windows as units bet after two weeks, and after as many windows as residuals need to be ranked among. */
@@ -110,6 +112,47 @@ export function decideDrift(facts: {
   return beyondChance <= facts.tolerance
     ? { status: "ok", code: "within-tolerance" }
     : { status: "undetermined", code: "drift-not-evident" };
+}
+
+/** What one row of `outliers` is judged by. */
+interface OutlierFacts {
+  readonly n: number;
+  readonly statistic: string;
+  readonly value: number | null;
+  readonly test:
+    | { readonly kind: "untested"; readonly code: ReasonCode }
+    | {
+        readonly kind: "tested";
+        /** Whether the number is further from what is expected than the tolerance. */
+        readonly isMaterial: boolean;
+        readonly beyond: ReasonCode;
+        readonly within: ReasonCode;
+      };
+}
+
+/**
+ * A tail, a category, a missing value or a volume beside what is expected of it. `excess`: ln p − its threshold after the correction;
+ * null where windows overlap, which are for looking at.
+ */
+export function decideOutlier(
+  { n, statistic, value, test }: OutlierFacts,
+  minimumCount: number,
+  excess: number | null,
+): Decision {
+  if (test.kind === "untested") {
+    if (test.code === "no-data") return { status: "missing", code: "no-data" };
+    return { status: test.code === "descriptive" ? "info" : "undetermined", code: test.code };
+  }
+  if (excess === null) return { status: "info", code: "display-only" };
+  const isFound = excess <= 0 && test.isMaterial;
+  if (statistic === "staleness") {
+    const isSilent = isFound && (value ?? 0) >= POLICY.missingAfterWindows;
+    return isSilent ? { status: "missing", code: "stale" } : { status: "ok", code: test.within };
+  }
+  if (isFound) return { status: test.beyond === "no-data" ? "missing" : "watch", code: test.beyond };
+  // few rows cannot acquit a share, but a volume is what it is
+  if (n < minimumCount && statistic !== "volume") return { status: "undetermined", code: "too-few-rows" };
+  return { status: "ok", code: test.within };
 }
 
 /** The loss of one window beside the reference's: harmful where even its lower bound exceeds the reference's upper bound + tolerance. */

@@ -3,7 +3,7 @@ import type { WindowedSeries, WindowedSums } from "@modelwatch/sources";
 import { sameLayout, type Distribution } from "@modelwatch/statistics";
 import type { ReferenceAnswer } from "../read/member-references.js";
 import { sumSeries } from "../read/series-matrix.js";
-import type { PlannedWindow } from "../windows/plan-windows.js";
+import type { PlannedWindow, WindowPlan } from "../windows/plan-windows.js";
 import {
   describeContributions,
   describeDistances,
@@ -100,13 +100,13 @@ export interface MemberSpread {
 }
 
 /** Computes {@link MemberSpread} anew only when the reference's cells change: its counts may move with the windows. */
-export function createSpread(series: readonly WindowedSeries[]): DriftMember["spreadFrom"] {
+export function createSpread(series: readonly WindowedSeries[], plan: WindowPlan): DriftMember["spreadFrom"] {
   let last:
     { readonly reference: Distribution; readonly spread: MemberSpread | "layout-changed" } | undefined;
   return (reference) => {
     if (last?.reference === reference) return last.spread;
     const isKnown = last !== undefined && sameLayout(last.reference, reference);
-    const spread = isKnown ? last!.spread : alignSpread(series, reference);
+    const spread = isKnown ? last!.spread : alignSpread(series, reference, plan);
     const own =
       spread === "layout-changed" || !isKnown
         ? spread
@@ -119,7 +119,8 @@ export function createSpread(series: readonly WindowedSeries[]): DriftMember["sp
 function alignSpread(
   series: readonly WindowedSeries[],
   reference: Distribution,
+  plan: WindowPlan,
 ): MemberSpread | "layout-changed" {
   const matrix = alignMember(series, reference);
-  return matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix) };
+  return matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix, plan) };
 }

@@ -62,7 +62,12 @@ async function readSlice(
   const names = [...new Set([...current.keys(), ...references.members])].sort(membersInOrder);
   return names.map((name) => {
     const series = current.get(name) ?? [];
-    const member = { name, series, invalid: invalid.get(name) ?? [], spreadFrom: createSpread(series) };
+    const member = {
+      name,
+      series,
+      invalid: invalid.get(name) ?? [],
+      spreadFrom: createSpread(series, plan),
+    };
     return { labels: slice.labels, member, references };
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
-import { decideDrift, deltaOfRow } from "../decide.js";
+import { decideDrift, deltaOfRow, POLICY } from "../decide.js";
 import {
   createFinding,
   frameOf,
@@ -12,6 +12,7 @@ import type { MemberReferences } from "../read/member-references.js";
 import type { ReadContext } from "../read/model-matchers.js";
 import { qualityOf } from "../read/series-matrix.js";
 import { planWindows, type PlannedWindow } from "../windows/plan-windows.js";
+import { adaptWindow } from "./adaptive-window.js";
 import { compareWindow, type ComparedWindow } from "./compare-window.js";
 import { readDriftRows, type DriftRow } from "./drift-rows.js";
 import { jointLogThreshold } from "./joint-evidence.js";
@@ -24,15 +25,19 @@ import { driftText } from "./reason.js";
  * windows and windows chosen by their own data are for looking at: they carry no evidence.
  */
 export async function evaluateDrift(query: Query, context: ReadContext): Promise<readonly Finding[]> {
-  const plan = planWindows(query, query.reference);
+  const plan = planWindows(query, query.reference, POLICY.learningDays);
   const rows = await readDriftRows(query, context, plan);
   const frame = frameOf(query);
-  const delta = plan.sliding ? null : deltaOfRow(query.guard.alpha, rows.length);
-  const compared = rows.map(({ member, references }) =>
-    plan.windows.map((window) =>
-      compareWindow(query, member, window, references.of(member.name, window), delta),
-    ),
-  );
+  const isAdaptive = query.window.width === "adaptive";
+  const isEvidence = !isAdaptive && !plan.sliding;
+  const delta = isEvidence ? deltaOfRow(query.guard.alpha, rows.length) : null;
+  const compared = rows.map(({ member, references }) => {
+    const windows = isAdaptive ? [adaptWindow(member.series, plan)] : plan.windows;
+    return windows.map((window) => ({
+      window,
+      ...compareWindow(query, member, window, references.of(member.name, window), delta),
+    }));
+  });
   const thresholds = plan.windows.map((_, w) =>
     jointLogThreshold(
       compared.flatMap((own) => own[w]!.evidence?.logEvidence ?? []),
@@ -40,9 +45,7 @@ export async function evaluateDrift(query: Query, context: ReadContext): Promise
     ),
   );
   return rows.flatMap((row, r) =>
-    plan.windows.map((window, w) =>
-      describeRow(query, frame, row, window, compared[r]![w]!, plan.sliding ? null : thresholds[w]!),
-    ),
+    compared[r]!.map((own, w) => describeRow(query, frame, row, own, isEvidence ? thresholds[w]! : null)),
   );
 }
 
@@ -50,11 +53,10 @@ function describeRow(
   query: Query,
   frame: FindingFrame,
   { labels, member, references }: DriftRow,
-  window: PlannedWindow,
-  compared: ComparedWindow,
+  compared: ComparedWindow & { readonly window: PlannedWindow },
   logThreshold: number | null,
 ): Finding {
-  const { evidence, main, statistic } = compared;
+  const { window, evidence, main, statistic } = compared;
   const facts = {
     n: compared.n,
     minimumCount: query.guard.minimumCount,

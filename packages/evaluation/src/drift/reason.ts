@@ -24,7 +24,7 @@ export function driftText(code: ReasonCode, facts: DriftFacts): string {
     "drift-not-evident": `${name} looks moved${distance}, but not yet by more than chance and day-to-day variation could explain.`,
     "no-data": `No value of ${name} arrived in this window.`,
     "no-reference": `${name} has nothing to be compared with: ${facts.missing ?? "the reference does not hold it"}.`,
-    "display-only": `${name} beside its reference${distance}. Overlapping windows are for looking at: evidence comes from windows that follow each other.`,
+    "display-only": `${name} beside its reference${distance}. Windows that overlap or were chosen by their own data are for looking at: evidence comes from windows that follow each other.`,
     "reference-overlaps": `${name} cannot be compared: its reference lies inside this window.`,
     "layout-changed": `${name} cannot be compared: its buckets and those of the reference share no bound.`,
   };

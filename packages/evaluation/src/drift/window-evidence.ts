@@ -7,6 +7,7 @@ import {
   type Distribution,
 } from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
+import type { WindowPlan } from "../windows/plan-windows.js";
 import { filledRows, rowsOf, type MemberMatrix } from "./member-layout.js";
 
 export interface WindowEvidence {
@@ -57,9 +58,32 @@ export function windowEvidence(request: EvidenceRequest): WindowEvidence | null 
   return { logEvidence, smallestRevealable: evidence.smallestRevealable, overdispersion };
 }
 
-/** φ from the first base windows that hold rows; null where they are too few. */
-export function learnOverdispersion(matrix: MemberMatrix): number | null {
-  return overdispersionOf(filledRows(matrix.counts, matrix.cells, POLICY.learningWindows), matrix.cells);
+/**
+ * φ from base windows that hold rows: those before the first tested one where they are enough, else the first of all. At most a week
+ * of hours, or four weeks of days; null where they are too few.
+ */
+export function learnOverdispersion(
+  { counts, cells }: MemberMatrix,
+  { baseWidth, windows }: Pick<WindowPlan, "baseWidth" | "windows">,
+): number | null {
+  const isShort = baseWidth === "5m" || baseWidth === "1h";
+  const most = isShort ? POLICY.learningHours : POLICY.learningWindows;
+  const learn = (rows: Float64Array) => {
+    const counted = baseWidth === "5m" ? joinRows(rows, cells, 12) : rows;
+    return overdispersionOf(filledRows(counted, cells, most), cells);
+  };
+  const firstTested = Math.min(...windows.map(({ firstBase }) => firstBase));
+  return learn(counts.subarray(0, firstTested * cells)) ?? learn(counts);
+}
+
+/** Every `factor` rows as one. */
+function joinRows(counts: Float64Array, cells: number, factor: number): Float64Array {
+  const joined = new Float64Array(Math.ceil(counts.length / cells / factor) * cells);
+  counts.forEach((count, i) => {
+    const target = Math.floor(i / cells / factor) * cells + (i % cells);
+    joined[target] = joined[target]! + count;
+  });
+  return joined;
 }
 
 /** φ of windows × cells counts; null where too few windows hold rows. */

@@ -88,5 +88,5 @@ export function isFixed({ kind }: Monitor["reference"]): boolean {
 const NO_WINDOW: PlannedWindow = { fromMs: Infinity, toMs: Infinity, firstBase: 0, endBase: 0 };
 
 function withoutWindows(baseEdges: readonly number[], { window }: Monitor): WindowPlan {
-  return { timeZone: window.timeZone, windows: [], baseEdges, sliding: false };
+  return { timeZone: window.timeZone, windows: [], baseEdges, baseWidth: "1d", sliding: false };
 }

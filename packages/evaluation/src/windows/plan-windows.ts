@@ -20,6 +20,7 @@ export interface WindowPlan {
   readonly windows: readonly PlannedWindow[];
   /** Base windows may begin before the first window: as far as the reference reaches back. */
   readonly baseEdges: readonly number[];
+  readonly baseWidth: AlignedWidth;
   readonly sliding: boolean;
 }
 
@@ -28,14 +29,23 @@ type PlannedQuery = Pick<Query, "window" | "range">;
 const DAY_MS = 86_400_000;
 const FINEST_FIRST = ["5m", "1h", "1d", "1w", "1mo"] as const satisfies readonly AlignedWidth[];
 
-/** The plan of a query's range; with a `reference`, its base windows reach back as far as that one needs. */
-export function planWindows(query: PlannedQuery, reference?: Query["reference"]): WindowPlan {
+/**
+ * The plan of a query's range; with a `reference`, its base windows reach back as far as that one needs, and `learningDays` before
+ * the range at least.
+ */
+export function planWindows(
+  query: PlannedQuery,
+  reference?: Query["reference"],
+  learningDays = 0,
+): WindowPlan {
   const { timeZone, step } = query.window;
   const spans = spansOf(query);
   const firstMs = spans[0]!.fromMs;
   const endMs = spans[spans.length - 1]!.toMs;
-  const leadMs = reachBack(query, reference, firstMs, endMs);
-  const grid = windowEdges(leadMs, endMs, baseWidthOf(query, endMs - firstMs), timeZone);
+  const learningMs = windowBefore(firstMs, "1d", timeZone, learningDays);
+  const leadMs = Math.min(learningMs, reachBack(query, reference, firstMs, endMs));
+  const baseWidth = baseWidthOf(query, endMs - firstMs);
+  const grid = windowEdges(leadMs, endMs, baseWidth, timeZone);
   // A range need not begin or end at midnight: its first and last base windows are cut by it.
   const inner = grid.filter((edge) => edge > leadMs && edge < endMs);
   const ends = spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs]);
@@ -47,7 +57,8 @@ export function planWindows(query: PlannedQuery, reference?: Query["reference"])
     firstBase: indexOf.get(fromMs)!,
     endBase: indexOf.get(toMs)!,
   }));
-  return { timeZone, windows, baseEdges, sliding: step !== undefined && query.window.width !== "adaptive" };
+  const sliding = step !== undefined && query.window.width !== "adaptive";
+  return { timeZone, windows, baseEdges, sliding, baseWidth };
 }
 
 /** An adaptive window is cut out of the whole range when its data are known. */
