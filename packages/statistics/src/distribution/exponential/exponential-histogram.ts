@@ -25,6 +25,9 @@ export interface ExponentialRange {
   readonly counts: Float64Array;
 }
 
+/** Beyond it, of either sign, a double tells no two buckets apart or has but two. */
+export const LARGEST_SCALE = 64;
+
 /** Most buckets of one sign, as the SDKs of OpenTelemetry keep them by default. */
 export const DEFAULT_MAX_BUCKETS = 160;
 
@@ -33,10 +36,10 @@ export const DEFAULT_MAX_BUCKETS = 160;
  * @throws ModelwatchError `invalid-argument` for a finer scale: what a bucket hides cannot come back.
  */
 export function downscaleExponential(histogram: ExponentialHistogram, scale: number): ExponentialHistogram {
-  if (!Number.isInteger(scale) || scale > histogram.scale) {
+  if (!Number.isInteger(scale) || scale > histogram.scale || scale < -LARGEST_SCALE) {
     throw new ModelwatchError("invalid-argument", {
       problem: `scale is ${scale}`,
-      allowed: `an integer up to the histogram's own ${histogram.scale}`,
+      allowed: `an integer from −${LARGEST_SCALE} to the histogram's own ${histogram.scale}`,
     });
   }
   const joined = 2 ** (histogram.scale - scale);
@@ -59,8 +62,8 @@ export function toCommonScale(
 ): readonly ExponentialHistogram[] {
   checkMaxBuckets(maxBuckets);
   if (histograms.length === 0) return [];
-  const finest = Math.min(...histograms.map(({ scale }) => scale));
-  let scaled = histograms.map((histogram) => downscaleExponential(histogram, finest));
+  const coarsest = Math.min(...histograms.map(({ scale }) => scale));
+  let scaled = histograms.map((histogram) => downscaleExponential(histogram, coarsest));
   while (widestRange(scaled) > maxBuckets) {
     scaled = scaled.map((histogram) => downscaleExponential(histogram, histogram.scale - 1));
   }

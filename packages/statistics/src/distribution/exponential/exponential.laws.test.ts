@@ -255,6 +255,7 @@ describe("an exponential histogram", () => {
   it("refuses a finer scale than its own, and too few buckets", () => {
     const histogram = exponentialFromValues([1, 2, 3]);
     expect(() => downscaleExponential(histogram, histogram.scale + 1)).toThrow(/scale is/);
+    expect(() => downscaleExponential(histogram, -65)).toThrow(/scale is -65/);
     expect(() => toCommonScale([histogram], 1)).toThrow(/maxBuckets is 1/);
     expect(() => exponentialFromValues([1], 0)).toThrow(/maxBuckets is 0/);
     expect(() => exponentialFromValues([Number.NaN])).toThrow(/values\[0\] is NaN/);

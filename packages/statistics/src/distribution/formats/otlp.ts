@@ -1,7 +1,11 @@
 import { ModelwatchError } from "@modelwatch/conventions/error";
 import { createNumericDistribution } from "../create-distribution.js";
 import type { NumericDistribution } from "../distribution.js";
-import type { ExponentialHistogram, ExponentialRange } from "../exponential/exponential-histogram.js";
+import {
+  LARGEST_SCALE,
+  type ExponentialHistogram,
+  type ExponentialRange,
+} from "../exponential/exponential-histogram.js";
 import { readCount, type WrittenCount } from "./read-count.js";
 
 /*
@@ -52,7 +56,7 @@ export function distributionFromOtlp(point: OtlpHistogramPoint): NumericDistribu
  * @throws ModelwatchError `invalid-argument` naming the field; `count` must be the sum of all buckets.
  */
 export function exponentialFromOtlp(point: OtlpExponentialPoint): ExponentialHistogram {
-  const scale = checkInteger(point.scale ?? 0, "scale", 64);
+  const scale = checkInteger(point.scale ?? 0, "scale", LARGEST_SCALE);
   const zeroThreshold = point.zeroThreshold ?? 0;
   if (!(zeroThreshold >= 0 && zeroThreshold < Infinity)) {
     throw invalid(`zeroThreshold is ${zeroThreshold}`, "a finite number ≥ 0");
