@@ -1,5 +1,5 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ReferenceProfile } from "../distances/reference-profile.js";
+import { bridgeArea } from "../distances/bridge-areas.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
 import { cramerDistanceInterval, cramerDistanceOf } from "../distances/cramer-distance.js";
 import { liesInOneBucket, samplingNoise, undetermined } from "./comparison-results.js";
@@ -48,7 +48,7 @@ export const energyDistance = defineStatistic({
     const profile = createReferenceProfile(reference);
     const effect = cramerDistanceOf(profile, current.counts, 0, current.count);
     if (!Number.isFinite(effect)) return undetermined(input, "open-tail");
-    const { low, high } = cramerDistanceInterval(reference, current);
+    const { low, high } = cramerDistanceInterval(profile, reference, current);
     return {
       kind: "value",
       value: Math.SQRT2 * Math.sqrt(effect),
@@ -59,15 +59,3 @@ export const energyDistance = defineStatistic({
     };
   },
 });
-
-/** E ∫ B² of a bridge seen at the bounds and straight between them: per bucket w(a(1−a) + a(1−b) + b(1−b))/3 for shares a and b. */
-function bridgeArea({ bounds, cumulative }: ReferenceProfile): number {
-  if (bounds === undefined) return 0;
-  let area = 0;
-  for (let k = 1; k < bounds.length; k++) {
-    const a = Math.min(1, cumulative[k - 1]!);
-    const b = Math.min(1, cumulative[k]!);
-    area += ((bounds[k]! - bounds[k - 1]!) * (a * (1 - a) + a * (1 - b) + b * (1 - b))) / 3;
-  }
-  return area;
-}

@@ -1,7 +1,6 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ComparisonInput } from "../definition/statistic-definition.js";
-import { ksOf } from "../distances/divergences.js";
-import { createReferenceProfile, type ReferenceProfile } from "../distances/reference-profile.js";
+import { ksHiddenOf, ksOf } from "../distances/divergences.js";
+import { createReferenceProfile } from "../distances/reference-profile.js";
 import { kolmogorovSmirnovTail } from "../special/kolmogorov-smirnov.js";
 import {
   expectedShareDifference,
@@ -62,7 +61,7 @@ export const ks = defineStatistic({
       kind: "value",
       value,
       low: value,
-      high: Math.max(value, greatestHidden(profile, input)),
+      high: ksHiddenOf(profile, counts, 0, count),
       // at least the largest of the means, at most the mean of Kolmogorov's limit, √(π/2)·ln 2
       noiseFloor: Math.min(1, Math.max(...floors)),
       pValue: tail.probability,
@@ -71,17 +70,3 @@ export const ks = defineStatistic({
     };
   },
 });
-
-function greatestHidden(reference: ReferenceProfile, { current }: ComparisonInput): number {
-  let fBefore = 0;
-  let gBefore = 0;
-  let greatest = 0;
-  for (let k = 0; k < reference.cells; k++) {
-    const f = reference.cumulative[k]!;
-    const g = gBefore + current.counts[k]! / current.count;
-    greatest = Math.max(greatest, Math.abs(f - gBefore), Math.abs(g - fBefore));
-    fBefore = f;
-    gBefore = g;
-  }
-  return Math.min(1, greatest);
-}

@@ -1,8 +1,8 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ComparisonInput } from "../definition/statistic-definition.js";
+import { countPairs, varianceOfWins, type PairCounts } from "../distances/pair-counts.js";
 import { normalSurvival } from "../special/survival.js";
 import { twoSided } from "../special/tail.js";
-import { liesInOneBucket, undetermined } from "./comparison-results.js";
+import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
 
 export const mannWhitney = defineStatistic({
   id: "mann-whitney",
@@ -49,45 +49,25 @@ export const mannWhitney = defineStatistic({
   cost: "O(cells)",
   compute(input, parameters) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
-    const { wins, draws, tieSum } = countPairs(input);
-    const n = input.current.count;
-    const m = input.reference.count;
-    const pairs = n * m;
-    const total = n + m;
+    const counted: PairCounts = { wins: 0, draws: 0, tieSum: 0 };
+    countPairs(input.reference.counts, input.current.counts, 0, counted);
+    const { wins, draws } = counted;
+    const pairs = input.current.count * input.reference.count;
     const value = (wins + draws / 2) / pairs;
-    const variance = (pairs / 12) * (total + 1 - tieSum / (total * (total - 1)));
+    const deviation = Math.sqrt(varianceOfWins(counted, input.current.count, input.reference.count));
     const distance = Math.abs(wins + draws / 2 - pairs / 2) - (parameters["continuity"] === 1 ? 0.5 : 0);
-    const tail = twoSided(normalSurvival(distance / Math.sqrt(variance)));
+    const tail = twoSided(normalSurvival(distance / deviation));
     return {
       kind: "value",
       value,
       low: wins / pairs,
       high: (wins + draws) / pairs,
       // the mean distance from ½ without change, as a distance
-      noiseFloor: 0.5 + Math.sqrt((2 * variance) / Math.PI) / pairs,
+      noiseFloor: 0.5 + (Math.sqrt(2 / Math.PI) * deviation) / pairs,
       pValue: tail.probability,
       log10PValue: tail.logProbability / Math.LN10,
       effect: value,
+      ...countCells(input),
     };
   },
 });
-
-function countPairs({ reference, current }: ComparisonInput): {
-  wins: number;
-  draws: number;
-  tieSum: number;
-} {
-  let below = 0;
-  let wins = 0;
-  let draws = 0;
-  let tieSum = 0;
-  for (let k = 0; k < reference.counts.length; k++) {
-    const r = reference.counts[k]!;
-    const s = current.counts[k]!;
-    wins += s * below;
-    draws += s * r;
-    below += r;
-    tieSum += (r + s) ** 3 - (r + s);
-  }
-  return { wins, draws, tieSum };
-}

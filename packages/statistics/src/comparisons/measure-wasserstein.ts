@@ -1,8 +1,9 @@
-import { createReferenceProfile, type ReferenceProfile } from "../distances/reference-profile.js";
+import { bridgeDistance } from "../distances/bridge-areas.js";
+import { createReferenceProfile } from "../distances/reference-profile.js";
 import { wasserstein1Of } from "../distances/wasserstein.js";
 import { wasserstein1Interval } from "../distances/wasserstein-interval.js";
 import type { NumericDistribution } from "../distribution/distribution.js";
-import { expectedShareDifference, liesInOneBucket, samplingNoise } from "./comparison-results.js";
+import { liesInOneBucket, samplingNoise } from "./comparison-results.js";
 
 /** Whether neither buckets nor exact means can show a distance. */
 export function cannotTellApart(reference: NumericDistribution, current: NumericDistribution): boolean {
@@ -16,21 +17,11 @@ export function measureWasserstein1(
   current: NumericDistribution,
 ): { readonly value: number; readonly low: number; readonly high?: number; readonly noiseFloor: number } {
   const profile = createReferenceProfile(reference);
-  const interval = wasserstein1Interval(reference, current);
+  const interval = wasserstein1Interval(profile, reference, current);
   const area = wasserstein1Of(profile, current.counts, 0, current.count, current.sum);
   return {
     value: Math.min(Math.max(area, interval.low), interval.high ?? Infinity),
     ...interval,
-    noiseFloor: expectedArea(profile, samplingNoise({ reference, current })),
+    noiseFloor: bridgeDistance(profile) * Math.sqrt(samplingNoise({ reference, current })),
   };
-}
-
-function expectedArea({ bounds, cumulative }: ReferenceProfile, noise: number): number {
-  if (bounds === undefined) return 0;
-  let area = 0;
-  for (let k = 1; k < bounds.length; k++) {
-    const share = Math.min(1, (cumulative[k - 1]! + cumulative[k]!) / 2);
-    area += (bounds[k]! - bounds[k - 1]!) * expectedShareDifference(share, noise);
-  }
-  return area;
 }

@@ -1,4 +1,5 @@
 import type { EmptyCellRule } from "./empty-cell-rule.js";
+import { logOfHalfMore } from "./log-of-count.js";
 import type { ReferenceProfile } from "./reference-profile.js";
 
 /*
@@ -27,16 +28,24 @@ export function psiOf(
   const added = pseudoCount * usedCells(reference, counts, offset);
   const perReference = 1 / (reference.count + added);
   const perCurrent = 1 / (total + added);
+  // ln(q/p) but for a constant, which drops out of the sum because both shares sum to 1; floored shares do not
+  const isPlain = shareFloor === 0 && pseudoCount === 0.5;
   let psi = 0;
   for (let k = 0; k < reference.cells; k++) {
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
     if (r === 0 && s === 0) continue;
-    const p = Math.max(shareFloor, (r + pseudoCount) * perReference);
-    const q = Math.max(shareFloor, (s + pseudoCount) * perCurrent);
-    psi += (q - p) * Math.log(q / p);
+    const p = (r + pseudoCount) * perReference;
+    const q = (s + pseudoCount) * perCurrent;
+    psi += isPlain ? (q - p) * (logOfHalfMore(s) - reference.logs[k]!) : jeffreysPart(p, q, shareFloor);
   }
   return psi;
+}
+
+function jeffreysPart(p: number, q: number, shareFloor: number): number {
+  const low = Math.max(shareFloor, p);
+  const high = Math.max(shareFloor, q);
+  return (high - low) * Math.log(high / low);
 }
 
 /** Σ q ln(q/p): what coding the current values with the reference's code costs, in nats. +∞ for a new cell without a rule. */
@@ -48,14 +57,18 @@ export function klOf(
   { pseudoCount, shareFloor }: EmptyCellRule,
 ): number {
   const added = pseudoCount * usedCells(reference, counts, offset);
+  const perReference = 1 / (reference.count + added);
+  const perCurrent = 1 / (total + added);
+  const isPlain = shareFloor === 0 && pseudoCount === 0.5;
+  const scale = isPlain ? Math.log(perCurrent / perReference) : 0;
   let kl = 0;
   for (let k = 0; k < reference.cells; k++) {
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
     if (r === 0 && s === 0) continue;
-    const p = Math.max(shareFloor, (r + pseudoCount) / (reference.count + added));
-    const q = Math.max(shareFloor, (s + pseudoCount) / (total + added));
-    if (q > 0) kl += q * Math.log(q / p);
+    const q = Math.max(shareFloor, (s + pseudoCount) * perCurrent);
+    if (isPlain) kl += q * (logOfHalfMore(s) - reference.logs[k]! + scale);
+    else if (q > 0) kl += q * Math.log(q / Math.max(shareFloor, (r + pseudoCount) * perReference));
   }
   return Math.max(0, kl);
 }
@@ -94,7 +107,7 @@ function halfInformation(x: number): number {
     );
   }
   if (square >= 1) return Math.LN2;
-  return ((1 + x) * Math.log1p(x) + (1 - x) * Math.log1p(-x)) / 2;
+  return ((1 + x) * Math.log(1 + x) + (1 - x) * Math.log(1 - x)) / 2;
 }
 
 /** √(½ Σ (√q − √p)²). */
@@ -142,4 +155,26 @@ export function ksOf(
     greatest = Math.max(greatest, Math.abs(below / total - reference.cumulative[k]!));
   }
   return greatest;
+}
+
+/** The largest gap that values inside one bucket could hide: max over buckets of |F_j − G_{j−1}| and |G_j − F_{j−1}|; at least ksOf. */
+export function ksHiddenOf(
+  reference: ReferenceProfile,
+  counts: Float64Array,
+  offset: number,
+  total: number,
+): number {
+  let below = 0;
+  let f = 0;
+  let g = 0;
+  let greatest = 0;
+  for (let k = 0; k < reference.cells; k++) {
+    below += counts[offset + k]!;
+    const fUpper = reference.cumulative[k]!;
+    const gUpper = below / total;
+    greatest = Math.max(greatest, Math.abs(fUpper - g), Math.abs(gUpper - f), Math.abs(gUpper - fUpper));
+    f = fUpper;
+    g = gUpper;
+  }
+  return Math.min(1, greatest);
 }

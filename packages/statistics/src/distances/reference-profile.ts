@@ -7,6 +7,8 @@ export interface ReferenceProfile {
   readonly counts: Float64Array;
   readonly shares: Float64Array;
   readonly rootShares: Float64Array;
+  /** ln(count + ½). */
+  readonly logs: Float64Array;
   /** Share of values in this cell or an earlier one. */
   readonly cumulative: Float64Array;
   /** Cells that hold reference values. */
@@ -27,6 +29,7 @@ export function createReferenceProfile(reference: Distribution): ReferenceProfil
     counts,
     shares,
     rootShares: shares.map(Math.sqrt),
+    logs: counts.map((each) => Math.log(each + 0.5)),
     cumulative: counts.map((each) => {
       below += each;
       return below / count;

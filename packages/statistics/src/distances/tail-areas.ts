@@ -1,27 +1,56 @@
 import { bucketEdges } from "../distribution/bucket-edges.js";
 import type { NumericDistribution } from "../distribution/distribution.js";
 
-/** Greatest area between two cumulative curves below the first bound; Infinity where a used tail has no known end. */
-export function lowerTailArea(reference: NumericDistribution, current: NumericDistribution): number {
-  const bound = reference.bounds[0];
-  if (bound === undefined) return Infinity;
-  return Math.max(...[reference, current].map((side) => tailArea(side, 0, bound - bucketEdges(side, 0).low)));
+/** Greatest area between a side's cumulative curve and any other in the open tails; Infinity where a used tail has no known end. */
+export interface TailAreas {
+  readonly lower: number;
+  /** By the largest value known. */
+  readonly upperByEdges: number;
+  /** By what the exact mean leaves for the tail; Infinity without it. */
+  readonly upperByMean: number;
 }
 
-/** The same above the last bound, the smaller of two bounds: tails that end at a known maximum, or what the exact means leave for the tail. */
-export function upperTailArea(reference: NumericDistribution, current: NumericDistribution): number {
-  const last = reference.bounds.length;
-  const bound = reference.bounds[last - 1];
-  if (bound === undefined) return Infinity;
-  const sides = [reference, current];
-  const byEdges = Math.max(
-    ...sides.map((side) => tailArea(side, last, bucketEdges(side, last).high - bound)),
-  );
-  const byMeans = sides.reduce((sum, side) => sum + meanAboveLowerEdges(side), 0);
-  return Math.min(byEdges, byMeans);
+const UNKNOWN: TailAreas = { lower: Infinity, upperByEdges: Infinity, upperByMean: Infinity };
+
+export function tailAreasOf(side: NumericDistribution): TailAreas {
+  const last = side.bounds.length;
+  if (last === 0) return UNKNOWN;
+  return {
+    lower: areaOf(side, 0, side.bounds[0]! - bucketEdges(side, 0).low),
+    upperByEdges: areaOf(side, last, bucketEdges(side, last).high - side.bounds[last - 1]!),
+    upperByMean: meanAboveLowerEdges(side),
+  };
 }
 
-function tailArea(side: NumericDistribution, cell: number, width: number): number {
+/** The same for one row of counts of which neither extreme is known; `sum` is its exact Σx. `total` > 0. */
+export function tailAreasOfRow(
+  bounds: Float64Array,
+  counts: Float64Array,
+  offset: number,
+  total: number,
+  sum: number | undefined,
+): TailAreas {
+  const last = bounds.length;
+  if (last === 0) return UNKNOWN;
+  const lower = counts[offset]! > 0 ? Infinity : 0;
+  const upperByEdges = counts[offset + last]! > 0 ? Infinity : 0;
+  if (sum === undefined || lower > 0) return { lower, upperByEdges, upperByMean: Infinity };
+  let least = 0;
+  for (let k = 1; k <= last; k++) least += (counts[offset + k]! / total) * bounds[k - 1]!;
+  return { lower, upperByEdges, upperByMean: Math.max(0, sum / total - least) };
+}
+
+/** Greatest area between the two curves below the first bound. */
+export function lowerTailArea(a: TailAreas, b: TailAreas): number {
+  return Math.max(a.lower, b.lower);
+}
+
+/** Greatest area between the two curves above the last bound, the smaller of two bounds. */
+export function upperTailArea(a: TailAreas, b: TailAreas): number {
+  return Math.min(Math.max(a.upperByEdges, b.upperByEdges), a.upperByMean + b.upperByMean);
+}
+
+function areaOf(side: NumericDistribution, cell: number, width: number): number {
   const share = side.counts[cell]! / side.count;
   return share === 0 ? 0 : share * width;
 }

@@ -7,9 +7,11 @@ import { fromLog, type Tail } from "./tail.js";
  * tails keep their digits. Gauss–Chebyshev nodes take the integrands' inverse square roots at both ends into their weights.
  */
 
-const LEAST_NODES = 24;
-/** Terms of the sum that are this much smaller than the first, as −ln, are left out. */
-const NEGLIGIBLE = 42;
+/** Up to here this many nodes do. */
+const NEAR = 9;
+const FEW_NODES = createNodes(24);
+/** Terms that are this much smaller than the sum end it. */
+const NEGLIGIBLE = 1e-18;
 
 /** From here on the tail is e^{−xμ_1/2}/√x times a constant, to four digits of a probability below 1e−400. */
 const FAR = 1000;
@@ -43,16 +45,21 @@ export function andersonDarlingSurvival(x: number): Tail {
 /** Σ over intervals of (−1)^{k+1} times the mean over the nodes c of integrand × √((1 − c²)/cos(πc/2)). */
 function alternatingSum(x: number, integrand: (k: number, c: number, scale: number) => number): number {
   // far out the integrand falls steeply at the interval's lower end
-  const nodes = Math.max(LEAST_NODES, Math.ceil(8 * Math.sqrt(x)));
-  const cosines = Float64Array.from({ length: nodes }, (_, i) => Math.cos(((i + 0.5) * Math.PI) / nodes));
-  const weights = cosines.map((c) => Math.sqrt((1 - c * c) / Math.cos((Math.PI * c) / 2)) / nodes);
+  const { cosines, weights } = x <= NEAR ? FEW_NODES : createNodes(Math.ceil(8 * Math.sqrt(x)));
   let sum = 0;
   for (let k = 1; ; k++) {
     let mean = 0;
-    for (let i = 0; i < nodes; i++) mean += weights[i]! * integrand(k, cosines[i]!, x / 2);
+    for (let i = 0; i < cosines.length; i++) mean += weights[i]! * integrand(k, cosines[i]!, x / 2);
     sum += k % 2 === 1 ? mean : -mean;
-    if (mean < Math.exp(-NEGLIGIBLE) * Math.abs(sum) || !(mean > 0)) return sum;
+    if (mean < NEGLIGIBLE * Math.abs(sum) || !(mean > 0)) return sum;
   }
+}
+
+/** Gauss–Chebyshev nodes c with the weights 1/n·√((1 − c²)/cos(πc/2)). */
+function createNodes(n: number): { readonly cosines: Float64Array; readonly weights: Float64Array } {
+  const cosines = Float64Array.from({ length: n }, (_, i) => Math.cos(((i + 0.5) * Math.PI) / n));
+  const weights = cosines.map((c) => Math.sqrt((1 - c * c) / Math.cos((Math.PI * c) / 2)) / n);
+  return { cosines, weights };
 }
 
 function continueTail(atFar: Tail, x: number, least: number): Tail {

@@ -1,7 +1,9 @@
 import betainc from "@stdlib/math-base-special-betainc";
 import erfcx from "@stdlib/math-base-special-erfcx";
 import gammainc from "@stdlib/math-base-special-gammainc";
+import { isFiniteSum, logChiSquareSum } from "./chi-square-sum.js";
 import { logLowerBeta, logLowerGamma, logUpperGamma } from "./log-tails.js";
+import { isNearlyNormal, normalFromStudentT } from "./student-t-limit.js";
 import { fromLog, toTail, type Tail } from "./tail.js";
 
 const SURE: Tail = { probability: 1, logProbability: 0 };
@@ -11,16 +13,25 @@ const NEVER: Tail = { probability: 0, logProbability: -Infinity };
 
 /** P(Z > z) for a standard normal Z, with full relative accuracy in the tail (scaled complementary error function). */
 export function normalSurvival(z: number): Tail {
-  if (z < 0) {
-    const above = normalSurvival(-z);
-    return { probability: 1 - above.probability, logProbability: Math.log1p(-above.probability) };
-  }
-  return fromLog(Math.log(erfcx(z / Math.SQRT2) / 2) - (z * z) / 2);
+  return fromLog(logNormalSurvival(z));
+}
+
+/** ln P(Z > z). */
+export function logNormalSurvival(z: number): number {
+  if (z < 0) return Math.log1p(-Math.exp(logNormalSurvival(-z)));
+  return Math.log(erfcx(z / Math.SQRT2) / 2) - (z * z) / 2;
 }
 
 /** P(X > x) for a chi-square X with `degrees` > 0 degrees of freedom. */
 export function chiSquareSurvival(x: number, degrees: number): Tail {
-  return gammaSurvival(x / 2, degrees / 2);
+  return isFiniteSum(x, degrees) ? fromLog(logChiSquareSum(x, degrees)) : gammaSurvival(x / 2, degrees / 2);
+}
+
+/** ln P(X > x) for a chi-square X with `degrees` > 0 degrees of freedom. */
+export function logChiSquareSurvival(x: number, degrees: number): number {
+  return isFiniteSum(x, degrees)
+    ? logChiSquareSum(x, degrees)
+    : gammaSurvival(x / 2, degrees / 2).logProbability;
 }
 
 /** P(X > x) for a gamma variable X of this shape > 0 and scale 1. */
@@ -36,6 +47,7 @@ export function gammaSurvival(x: number, shape: number): Tail {
 
 /** P(T > t) for Student's t with `degrees` > 0 degrees of freedom (not necessarily whole). */
 export function studentTSurvival(t: number, degrees: number): Tail {
+  if (isNearlyNormal(t, degrees)) return normalSurvival(normalFromStudentT(t, degrees));
   if (t < 0) {
     const above = studentTSurvival(-t, degrees);
     return { probability: 1 - above.probability, logProbability: Math.log1p(-above.probability) };
@@ -48,6 +60,12 @@ export function studentTSurvival(t: number, degrees: number): Tail {
       ? betainc(square / (degrees + square), 0.5, degrees / 2, true, true) / 2
       : betainc(degrees / (degrees + square), degrees / 2, 0.5) / 2;
   return toTail(half, () => Math.log(0.5) + logLowerBeta(degrees / (degrees + square), degrees / 2, 0.5));
+}
+
+/** ln P(T > t) for Student's t with `degrees` > 0 degrees of freedom. */
+export function logStudentTSurvival(t: number, degrees: number): number {
+  if (isNearlyNormal(t, degrees)) return logNormalSurvival(normalFromStudentT(t, degrees));
+  return studentTSurvival(t, degrees).logProbability;
 }
 
 /** P(F > f) for an F with `numerator` and `denominator` degrees of freedom. */
@@ -73,15 +91,20 @@ export function binomialSurvivalInclusive(successes: number, trials: number, sha
 
 /** P(√n·D > x) in Kolmogorov's limit, for the two-sample statistic with √(n·m/(n+m)) in front. */
 export function kolmogorovSurvival(x: number): Tail {
-  if (x <= 0) return SURE;
+  return fromLog(logKolmogorovSurvival(x));
+}
+
+/** ln P(√n·D > x) in Kolmogorov's limit. */
+export function logKolmogorovSurvival(x: number): number {
+  if (x <= 0) return 0;
   if (x < 1) {
     // the theta-function form converges where the alternating one does not (Marsaglia, Tsang & Wang 2003, eq. 2)
-    let below = 0;
-    for (let k = 1; k <= 20; k++) below += Math.exp(-((2 * k - 1) ** 2 * Math.PI ** 2) / (8 * x * x));
-    const probability = 1 - (Math.sqrt(2 * Math.PI) / x) * below;
-    return { probability, logProbability: Math.log(probability) };
+    const scale = Math.PI ** 2 / (8 * x * x);
+    const below = Math.exp(-scale) + Math.exp(-9 * scale) + Math.exp(-25 * scale) + Math.exp(-49 * scale);
+    return Math.log1p((-Math.sqrt(2 * Math.PI) / x) * below);
   }
-  let factor = 0;
-  for (let k = 20; k >= 1; k--) factor += (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * (k * k - 1) * x * x);
-  return fromLog(Math.LN2 - 2 * x * x + Math.log(factor));
+  const ratio = Math.exp(-2 * x * x);
+  // Σ (−1)^{k+1} ratio^{k²−1}: the first term left out is below 1e−20
+  const factor = 1 - ratio ** 3 + ratio ** 8 - ratio ** 15 + ratio ** 24;
+  return Math.LN2 - 2 * x * x + Math.log(factor);
 }
