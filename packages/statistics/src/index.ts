@@ -122,6 +122,7 @@ export {
   normalMixtureHalfWidth,
   normalMixtureLogRatio,
 } from "./evidence/normal-mixture.js";
+export { tMixtureHalfWidth, tMixtureLogRatio } from "./evidence/t-mixture.js";
 export {
   normalMixtureBound,
   normalMixtureLogEvidence,

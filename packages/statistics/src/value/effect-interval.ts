@@ -1,5 +1,5 @@
-import { normalMixtureLogRatio, mixingVarianceFor } from "../evidence/normal-mixture.js";
-import { asymptoticHalfWidth } from "../evidence/half-width.js";
+import { mixingVarianceFor } from "../evidence/normal-mixture.js";
+import { tMixtureHalfWidth, tMixtureLogRatio } from "../evidence/t-mixture.js";
 import { deviationsOf } from "../time-series/autocorrelation.js";
 import { andrewsBandwidth, longRunVariance } from "../time-series/newey-west.js";
 import { toPseudoValues, type WindowContrast } from "./window-contrast.js";
@@ -17,10 +17,7 @@ export interface EffectInterval {
   readonly effectiveUnits: number;
 }
 
-/**
- * Windows with rows before an effect has an interval (the limit theorem behind it says nothing about fewer), and those after which it is
- * tightest. Plans count on both.
- */
+/** Windows with rows before an effect's variance is told at all, and those after which its interval is tightest. Plans count on both. */
 export const EFFECT_WINDOWS = Object.freeze({ least: 5, optimal: 30 });
 
 /**
@@ -41,11 +38,11 @@ export function windowVarianceOf(
 }
 
 /**
- * The interval of a contrast with windows as units, which may be read after every window: asymptotic confidence sequence. Its
- * variance is the windows' own, or the long-run one (Newey and West) where neighbouring windows resemble each other. Null with fewer
- * than five windows that hold rows, or without any variation between them.
+ * The interval of a contrast with windows as units, which may be read after every window. It knows that the variance is estimated (exact
+ * for normal, independent windows, about right for others), and takes neighbouring windows that resemble each other for as many as they
+ * are worth. Null where the windows are too few to bound anything or do not vary.
  *
- * Reference: Waudby-Smith et al. (Ann. Stat. 2024), doi:10.1214/24-AOS2408.
+ * Reference: Wang and Ramdas (2024), arXiv:2310.03722; Newey and West (1987) for the dependence.
  */
 export function effectIntervalOf(
   contrast: WindowContrast,
@@ -54,19 +51,19 @@ export function effectIntervalOf(
   const { alpha, noEffect = 0 } = options;
   const spread = windowVarianceOf(contrast);
   if (spread === null) return null;
-  const units = contrast.windows;
   const { variance, independent } = spread;
-  const half = asymptoticHalfWidth({ variance, units, alpha, optimalAt: EFFECT_WINDOWS.optimal });
+  const effectiveUnits = contrast.windows * (independent / variance);
+  if (effectiveUnits < 2) return null;
+  const mixingVariance = mixingVarianceFor(alpha, EFFECT_WINDOWS.optimal);
+  const facts = { units: effectiveUnits, variance: independent, mixingVariance };
+  const half = tMixtureHalfWidth({ ...facts, alpha });
+  if (half === null) return null;
   return {
     low: contrast.value - half,
     high: contrast.value + half,
-    logEvidence: normalMixtureLogRatio({
-      distance: contrast.value - noEffect,
-      errorVariance: variance / units,
-      mixingVariance: variance * mixingVarianceFor(alpha, EFFECT_WINDOWS.optimal),
-    }),
+    logEvidence: tMixtureLogRatio({ ...facts, distance: contrast.value - noEffect }),
     unit: "window",
-    units,
-    effectiveUnits: units * (independent / variance),
+    units: contrast.windows,
+    effectiveUnits,
   };
 }

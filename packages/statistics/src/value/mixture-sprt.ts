@@ -1,5 +1,6 @@
 import { requireArgument } from "../definition/require-argument.js";
 import { normalMixtureLogRatio } from "../evidence/normal-mixture.js";
+import { tMixtureLogRatio } from "../evidence/t-mixture.js";
 
 export interface MixtureSprtOptions {
   /** Units and Σx of each window, in order; one unit a window makes windows the units. */
@@ -7,7 +8,7 @@ export interface MixtureSprtOptions {
   readonly sums: Float64Array;
   /** Variance of one unit: known, or estimated from what was seen so far with each window's Σx². */
   readonly variance: number | { readonly sumsOfSquares: Float64Array };
-  /** Variance of the effects that the test is tuned to, around `nullMean`. */
+  /** Variance of the effects that the test is tuned to, around `nullMean`; in units of the variance where that is estimated. */
   readonly mixingVariance: number;
   readonly nullMean: number;
 }
@@ -19,14 +20,11 @@ export interface MixtureSprt {
   readonly pValue: Float64Array;
 }
 
-/** An estimated variance of fewer units says too little: with two, false alarms are several times α. */
-const LEAST_UNITS = 10;
-
 /**
- * Mixture sequential probability ratio test of a mean: may be read after every window. Exact for normal units of known variance,
- * asymptotic where the variance is estimated. Feed it entity or window sums: rows that resemble each other make it alarm falsely.
+ * Mixture sequential probability ratio test of a mean: may be read after every window. Exact for normal units, of known variance
+ * or of unknown (mixed over the scale too), asymptotic for others. Feed it entity or window sums: rows that resemble each other make it alarm falsely.
  *
- * Reference: Johari, Koomen, Pekelis, Walsh (Oper. Res. 2022), doi:10.1287/opre.2021.2135.
+ * Reference: Johari, Koomen, Pekelis, Walsh (Oper. Res. 2022), doi:10.1287/opre.2021.2135; Wang and Ramdas (2024), arXiv:2310.03722.
  * @throws ModelwatchError `invalid-argument` for arrays of unequal length or variances that are not > 0.
  */
 export function mixtureSprt(options: MixtureSprtOptions): MixtureSprt {
@@ -47,20 +45,22 @@ export function mixtureSprt(options: MixtureSprtOptions): MixtureSprt {
     seen.count += n;
     seen.sum += sums[window]! - n * nullMean;
     seen.squares += (squares?.[window] ?? 0) - 2 * nullMean * sums[window]! + n * nullMean ** 2;
-    const unitVariance = typeof variance === "number" ? variance : estimatedVariance(seen);
-    if (seen.count > 0 && unitVariance !== null) {
-      const errorVariance = unitVariance / seen.count;
-      const distance = seen.sum / seen.count;
-      logRatio[window] = normalMixtureLogRatio({ distance, errorVariance, mixingVariance });
-    }
+    logRatio[window] = seen.count > 0 ? logRatioOf(seen, variance, mixingVariance) : 0;
     smallest = Math.min(smallest, Math.exp(-logRatio[window]!));
     pValue[window] = smallest;
   }
   return { logRatio, pValue };
 }
 
-function estimatedVariance(seen: { count: number; sum: number; squares: number }): number | null {
-  if (seen.count < LEAST_UNITS) return null;
-  const variance = (seen.squares - seen.sum ** 2 / seen.count) / (seen.count - 1);
-  return variance > 0 ? variance : null;
+function logRatioOf(
+  seen: { readonly count: number; readonly sum: number; readonly squares: number },
+  known: MixtureSprtOptions["variance"],
+  mixingVariance: number,
+): number {
+  const units = seen.count;
+  const distance = seen.sum / units;
+  if (typeof known === "number")
+    return normalMixtureLogRatio({ distance, errorVariance: known / units, mixingVariance });
+  const variance = units < 2 ? 0 : (seen.squares - seen.sum * distance) / (units - 1);
+  return variance > 0 ? tMixtureLogRatio({ units, variance, mixingVariance, distance }) : 0;
 }
