@@ -34,17 +34,18 @@ export interface Day {
 export const BOUNDS = Float64Array.from({ length: 80 }, (_, i) => -30 + 2 * i);
 const SCORE_BOUNDS = Float64Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
 
-/** One delta batch per day, and the reference `train` beside the first. */
+/** One delta batch per day, and the unchanged reference `train` beside the first day of each week. */
 export function toBatches(days: readonly Day[], reference: Day): MetricBatch[] {
-  return [
-    toBatch(reference, START_MS - DAY_MS, "reference"),
-    ...days.map((day, d) => toBatch(day, START_MS + d * DAY_MS, "production")),
-  ];
+  return days.flatMap((day, d) => {
+    const batch = toBatch(day, START_MS + d * DAY_MS, "production");
+    return d % 7 === 0 ? [toBatch(reference, START_MS + d * DAY_MS, "reference"), batch] : [batch];
+  });
 }
 
 function toBatch(day: Day, dayMs: number, kind: "production" | "reference"): MetricBatch {
   const isReference = kind === "reference";
-  const interval = { startMs: dayMs + DAY_MS / 4, timeMs: dayMs + DAY_MS / 2 };
+  const startMs = isReference ? START_MS : dayMs + DAY_MS / 4;
+  const interval = { startMs, timeMs: dayMs + DAY_MS / 2 };
   const temporality = isReference ? "cumulative" : "delta";
   const labelled = (labels: Labels): Labels => ({
     [ATTR_MODEL_NAME]: MODEL,

@@ -11,6 +11,7 @@ import { evaluateChange } from "./change/change.js";
 import { evaluateDecompose } from "./decompose/decompose.js";
 import { evaluateDrift } from "./drift/drift.js";
 import { evaluateLift } from "./lift/lift.js";
+import { evaluateOutliers } from "./outliers/outliers.js";
 import { evaluatePerformance } from "./performance/performance.js";
 import { evaluatePlan } from "./plan/plan.js";
 import type { ReadContext } from "./read/model-matchers.js";
@@ -35,6 +36,7 @@ const EVALUATORS: Readonly<Partial<Record<Analysis, Evaluator>>> = {
   lift: evaluateLift,
   plan: evaluatePlan,
   change: evaluateChange,
+  outliers: evaluateOutliers,
   verdict: evaluateVerdict,
 };
 

@@ -1,6 +1,6 @@
-import { ModelwatchError } from "@modelwatch/conventions";
 import { parseMonitor, type Monitor, type Query } from "@modelwatch/conventions/query";
 import type { ReadContext } from "../read/model-matchers.js";
+import { namedMonitor } from "../read/named-monitor.js";
 import { toIso } from "../windows/edges.js";
 import { trackMonitor } from "../verdict/track-monitor.js";
 
@@ -24,8 +24,7 @@ export async function askDetector(
   context: ReadContext,
   monitors: readonly Monitor[],
 ): Promise<DetectorAnswer | null> {
-  const named = query.monitor === undefined ? undefined : monitors.find(({ id }) => id === query.monitor);
-  if (query.monitor !== undefined && named === undefined) throw unknownMonitor(query.monitor, monitors);
+  const named = namedMonitor(query, monitors);
   const { width, step } = query.window;
   const isCalendar = width !== "range" && width !== "adaptive" && step === undefined;
   const isWhole = query.subject.matchers.length === 0 && query.subject.target.kind !== "metric";
@@ -57,14 +56,5 @@ function toMonitor({ subject, window, reference, guard, range }: Query): Monitor
     window,
     anchor: range.from,
     guard,
-  });
-}
-
-function unknownMonitor(id: string, monitors: readonly Monitor[]): ModelwatchError {
-  return new ModelwatchError("not-found", {
-    problem: `there is no monitor "${id}"`,
-    allowed:
-      monitors.length === 0 ? "no monitor is declared at all" : monitors.map((one) => one.id).join(", "),
-    remedy: "declare the monitor, or leave it out of the query",
   });
 }
