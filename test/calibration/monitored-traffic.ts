@@ -33,6 +33,8 @@ export interface StoredTraffic {
   /** Days before the anchor: the training reference is drawn from them. */
   readonly historyDays: number;
   readonly referenceRows: number;
+  /** Every other hour brings the counts of the hour before again, as a job that resends does. */
+  readonly isResent?: true;
   readonly change?: { readonly kind: Change; readonly fromDay: number };
 }
 
@@ -47,7 +49,7 @@ export async function storeTraffic(traffic: Traffic, stored: StoredTraffic): Pro
     const isChanged = change !== undefined && index < 2;
     const drawn = model.draw(index, isChanged ? { kind: change.kind, from: change.fromDay * 24 } : undefined);
     const training = sumWindows(drawn, 0, historyDays * 24);
-    for (const batch of toBatches(index, drawn)) await store.sink.append(batch);
+    for (const batch of toBatches(index, drawn, stored.isResent === true)) await store.sink.append(batch);
     await store.sink.append(toReference(index, sampleOf(training, stored.referenceRows, random), windows));
   }
   return store.source;
@@ -57,10 +59,11 @@ function nameOf(index: number): Record<string, string> {
   return index === SCORE ? {} : { [ATTR_FEATURE_NAME]: `f${index}` };
 }
 
-function toBatches(index: number, drawn: DistributionWindows): MetricBatch[] {
+function toBatches(index: number, drawn: DistributionWindows, isResent: boolean): MetricBatch[] {
   return Array.from({ length: drawn.windows }, (_, w) => {
     const startMs = TRAFFIC_START_MS + w * HOUR_MS;
-    return toBatch(`${index}-${w}`, index, sumWindows(drawn, w, w + 1), LABELS, "delta", [
+    const from = isResent ? w - (w % 2) : w;
+    return toBatch(`${index}-${w}`, index, sumWindows(drawn, from, from + 1), LABELS, "delta", [
       startMs,
       startMs + HOUR_MS,
     ]);

@@ -24,7 +24,7 @@ export const monitorSchema = z.strictObject({
   guard: guardSchema.default(() => guardSchema.parse({})),
   /** Features that are expected to move (a calendar, a growing id) and take no part. */
   ignoredFeatures: z.array(z.string().min(1)).default([]),
-  /** A loss that is above tolerance for a stated time clears when evidence stayed below its recovery level this long. */
+  /** An alarm clears when its evidence has stayed below its recovery level this long. */
   recoveryDays: z.number().positive().default(14),
   owner: z.string().optional(),
   runbook: z.string().optional(),

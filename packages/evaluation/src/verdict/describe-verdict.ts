@@ -114,12 +114,12 @@ function describeReference({ data }: JudgedStretch): Finding["reference"] {
   return { kind, n: score.count, ...(id === undefined ? {} : { id }) };
 }
 
-/** No evidence of drift, and not for want of windows. */
+/** No evidence of drift, and not for want of windows or rows. */
 function isRefused({ drift }: JudgedStretch): boolean {
   if (drift === null || drift.members.length === 0) return false;
   return drift.members.every(({ windows }) => {
-    const refused = windows?.refused ?? null;
-    return refused !== null && refused.reason !== "too-few-windows";
+    const reason = windows?.refused?.reason;
+    return reason === "autocorrelated-residuals" || reason === "constant";
   });
 }
 

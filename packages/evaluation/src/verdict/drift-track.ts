@@ -1,5 +1,6 @@
 import type { Monitor } from "@modelwatch/conventions/query";
 import { rankCulprits, type MemberTrack } from "@modelwatch/statistics";
+import { windowsIn } from "./monitor-windows.js";
 import { isFixed, type StretchData } from "./read-stretch.js";
 import { detectFromReference, type ReferenceDetector } from "./reference-detector.js";
 import { detectFromHistory, type WindowDetector } from "./window-detector.js";
@@ -10,7 +11,7 @@ export interface DriftTrack {
   readonly logDetector: Float64Array;
   /** ln of the budget in days. */
   readonly logThreshold: number;
-  /** 1 where the evidence has reached the budget and the drift is beyond the tolerance. */
+  /** 1 where the evidence reached the budget, with a drift beyond the tolerance, and has not been below it for the recovery time. */
   readonly evident: Uint8Array;
   readonly members: readonly MemberEvidence[];
 }
@@ -43,7 +44,10 @@ export function trackDrift(monitor: Monitor, data: StretchData): DriftTrack | nu
   return {
     logDetector,
     logThreshold,
-    evident: evidentWindows(fromReference, fromHistory, windows, logThreshold + logShare),
+    evident: holdEvident(
+      evidentWindows(fromReference, fromHistory, windows, logThreshold + logShare),
+      windowsIn(monitor.recoveryDays, data.stretch.windows),
+    ),
     members: membersOf(data.names, windows, fromReference, fromHistory, logShare),
   };
 }
@@ -71,6 +75,15 @@ function evidentWindows(
     const logDetectors = fromHistory.members.map((member) => member.logDetector[w]!);
     const culprits = rankCulprits({ logDetectors, logThreshold });
     return Number(culprits.some((member) => fromHistory.isMaterial(member, w)));
+  });
+}
+
+/** An alarm stands until nothing has been evident for so many windows: evidence that hovers is one alarm, not many. */
+function holdEvident(evident: Uint8Array, recoveryWindows: number): Uint8Array {
+  let last = -Infinity;
+  return evident.map((isEvident, w) => {
+    if (isEvident === 1) last = w;
+    return Number(w - last < recoveryWindows);
   });
 }
 

@@ -35,7 +35,7 @@ export function verdictText(facts: VerdictFacts): string {
   const texts: Readonly<Record<MonitorState, string>> = {
     missing: `The model has stopped reporting predictions. ${todo}`,
     undetermined: facts.membersRefused
-      ? "No alarm could keep its promise here: what is left in the windows once their habits are removed still depends on the window before. Choose wider windows; the details say it for each member."
+      ? "No alarm could keep its promise here: every member was refused, the details say why. Wider windows may help."
       : facts.hasReference
         ? `${formatCount(facts.windows)} closed windows are not enough yet to judge the model.`
         : "There is no reference to judge the model against: emit one, or name a time range.",
