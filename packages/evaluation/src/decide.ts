@@ -114,6 +114,12 @@ export function decideDrift(facts: {
     : { status: "undetermined", code: "drift-not-evident" };
 }
 
+/** A distribution is there to be looked at. */
+export function decideShown(facts: { readonly n: number; readonly isLayoutChanged: boolean }): Decision {
+  if (facts.isLayoutChanged) return { status: "undetermined", code: "layout-changed" };
+  return facts.n === 0 ? { status: "missing", code: "no-data" } : { status: "info", code: "descriptive" };
+}
+
 /** What one row of `outliers` is judged by. */
 interface OutlierFacts {
   readonly n: number;

@@ -1,4 +1,3 @@
-import { ModelwatchError } from "@modelwatch/conventions";
 import {
   findingSchema,
   type Analysis,
@@ -9,6 +8,7 @@ import {
 import type { Source } from "@modelwatch/sources";
 import { evaluateChange } from "./change/change.js";
 import { evaluateDecompose } from "./decompose/decompose.js";
+import { evaluateDistribution } from "./distribution/distribution.js";
 import { evaluateDrift } from "./drift/drift.js";
 import { evaluateLift } from "./lift/lift.js";
 import { evaluateOutliers } from "./outliers/outliers.js";
@@ -29,7 +29,7 @@ type Evaluator = (
   monitors: readonly Monitor[],
 ) => Promise<readonly Finding[]>;
 
-const EVALUATORS: Readonly<Partial<Record<Analysis, Evaluator>>> = {
+const EVALUATORS: Readonly<Record<Analysis, Evaluator>> = {
   drift: evaluateDrift,
   performance: evaluatePerformance,
   decompose: evaluateDecompose,
@@ -37,13 +37,14 @@ const EVALUATORS: Readonly<Partial<Record<Analysis, Evaluator>>> = {
   plan: evaluatePlan,
   change: evaluateChange,
   outliers: evaluateOutliers,
+  distribution: evaluateDistribution,
   verdict: evaluateVerdict,
 };
 
 /**
  * Answers a query from a store: query → windows → statistics → decision. The same stored data gives the same findings, in the
  * same order. States of the data (no rows, no reference, immature labels) are findings, not errors.
- * @throws ModelwatchError `unsupported` for an analysis that this build does not offer, `not-found` for an unknown monitor,
+ * @throws ModelwatchError `unsupported` for a target that the analysis cannot read, `not-found` for an unknown monitor,
  * `invalid-argument` for a query that misses what its analysis needs, `cancelled`, and whatever the source rejects with.
  */
 export async function evaluate(
@@ -57,12 +58,5 @@ export async function evaluate(
     subject: query.subject,
     ...(signal === undefined ? {} : { signal }),
   };
-  const evaluator = EVALUATORS[query.analysis];
-  if (evaluator === undefined) {
-    throw new ModelwatchError("unsupported", {
-      problem: `the analysis "${query.analysis}" is not offered by this build`,
-      allowed: Object.keys(EVALUATORS).join(", "),
-    });
-  }
-  return findingSchema.array().parse(await evaluator(query, context, monitors));
+  return findingSchema.array().parse(await EVALUATORS[query.analysis](query, context, monitors));
 }
