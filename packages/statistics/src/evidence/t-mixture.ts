@@ -21,8 +21,10 @@ interface TMixtureFacts {
 export function tMixtureLogRatio(facts: TMixtureFacts & { readonly distance: number }): number {
   const { units, variance, mixingVariance, distance } = checked(facts);
   const growth = 1 + units * mixingVariance;
-  const square = (distance / ((variance * (units - 1)) / units)) * distance;
-  return (units / 2) * (Math.log1p(square) - Math.log1p(square / growth)) - Math.log(growth) / 2;
+  const square = (distance / (variance * ((units - 1) / units))) * distance;
+  // (1 + q)/(1 + q/g) as 1 + (1 − 1/g)/(1/q + 1/g), which holds for q of 0 and beyond the largest double
+  const gain = Math.log1p((1 - 1 / growth) / (1 / square + 1 / growth));
+  return (units / 2) * gain - Math.log(growth) / 2;
 }
 
 /**
@@ -36,7 +38,7 @@ export function tMixtureHalfWidth(facts: TMixtureFacts & { readonly alpha: numbe
   const log = (Math.log(growth) - 2 * Math.log(alpha)) / units;
   const bounded = 1 - Math.exp(log) / growth;
   if (bounded <= 0) return null;
-  return Math.sqrt((((variance * (units - 1)) / units) * Math.expm1(log)) / bounded);
+  return Math.sqrt(variance * ((units - 1) / units) * (Math.expm1(log) / bounded));
 }
 
 function checked<F extends TMixtureFacts>(facts: F): F {

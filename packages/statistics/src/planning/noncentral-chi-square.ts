@@ -19,8 +19,8 @@ export function noncentralChiSquareSurvival(x: number, degrees: number, noncentr
     `x is ${x}, degrees ${degrees} and noncentrality ${noncentrality}`,
     "x ≥ 0, degrees > 0 and 0 ≤ noncentrality ≤ 1e6",
   );
-  if (noncentrality === 0) return chiSquareSurvival(x, degrees).probability;
   const mean = noncentrality / 2;
+  if (mean === 0) return chiSquareSurvival(x, degrees).probability;
   const heaviest = Math.floor(mean);
   let sum = 0;
   const add = (j: number): boolean => {

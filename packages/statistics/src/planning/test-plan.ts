@@ -15,7 +15,7 @@ export interface TestPlan {
 }
 
 /** More units than any traffic brings: the effect is as good as 0. */
-const MOST_UNITS = 1e15;
+export const MOST_UNITS = 1e15;
 
 /**
  * The smallest effect, in standard deviations of one unit, that a test finds with the planned power after `units` units:

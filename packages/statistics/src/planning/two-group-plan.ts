@@ -1,6 +1,11 @@
 import { requireArgument } from "../definition/require-argument.js";
 import { normalQuantile } from "../special/quantiles.js";
-import { smallestStandardisedEffect, unitsForStandardisedEffect, type TestPlan } from "./test-plan.js";
+import {
+  MOST_UNITS,
+  smallestStandardisedEffect,
+  unitsForStandardisedEffect,
+  type TestPlan,
+} from "./test-plan.js";
 
 export interface TwoGroupPlan extends TestPlan {
   /** Designed share of the treated, in (0, 1). */
@@ -53,7 +58,7 @@ export function smallestMeanDifference(units: number, variances: GroupVariances,
 
 /**
  * How many units until a change of a share from `control` to `treated` is found? A fixed size by the score test (pooled variance without
- * effect, own variances with it); always-valid by own variances.
+ * effect, own variances with it); always-valid by own variances. Null where no traffic brings that many.
  *
  * Reference: Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions (2003), §4.2.
  * @throws ModelwatchError `invalid-argument` for equal shares or shares outside (0, 1).
@@ -73,7 +78,7 @@ export function sizeForShares(
   const withEffect = Math.sqrt(varianceOfDifference({ ...own, designEffect: 1 }, share));
   const distance = normalQuantile(1 - alpha / 2) * without + normalQuantile(power) * withEffect;
   const units = designEffect * (Math.max(0, distance) / (treated - control)) ** 2;
-  return toSizes(Math.max(1, units), share);
+  return units <= MOST_UNITS ? toSizes(Math.max(1, units), share) : null;
 }
 
 /** Variance of the difference of means times the units of both groups together. */
@@ -89,7 +94,14 @@ function varianceOfDifference(variances: GroupVariances, treatedShare: number): 
     `variances ${treated} and ${control}, designEffect ${designEffect}, varianceReduction ${varianceReduction}`,
     "variances ≥ 0, designEffect ≥ 1, varianceReduction in [0, 1)",
   );
-  return (treated / treatedShare + control / (1 - treatedShare)) * designEffect * (1 - varianceReduction);
+  const variance =
+    (treated / treatedShare + control / (1 - treatedShare)) * designEffect * (1 - varianceReduction);
+  requireArgument(
+    variance < Infinity,
+    `variances ${treated} and ${control}`,
+    "variances that a double holds",
+  );
+  return variance;
 }
 
 function toSizes(units: number, treatedShare: number): GroupSizes {

@@ -1,6 +1,6 @@
 import { chiSquareSurvival } from "../special/survival.js";
 import { pooledOddsRatio } from "./cochran-mantel-haenszel.js";
-import { sizeOf, type TwoByTwo } from "./two-by-two.js";
+import { checkTable, sizeOf, type TwoByTwo } from "./two-by-two.js";
 
 export interface BreslowDay {
   readonly chiSquare: number;
@@ -15,8 +15,10 @@ export interface BreslowDay {
  * strata in which both groups and both outcomes occur, or where the pooled odds ratio would be 0 or ∞.
  *
  * Reference: Breslow and Day (1980), §4.4; Tarone (1985), doi:10.1093/biomet/72.1.91.
+ * @throws ModelwatchError `invalid-argument` for a count that is negative, NaN or ∞.
  */
 export function computeBreslowDay(tables: readonly TwoByTwo[]): BreslowDay | null {
+  tables.forEach(checkTable);
   const informative = tables.filter((table) => {
     const yes = table.treatedYes + table.controlYes;
     const treated = table.treatedYes + table.treatedNo;

@@ -1,5 +1,5 @@
 import { chiSquareSurvival } from "../special/survival.js";
-import { sizeOf, type RatioEstimate, type TwoByTwo } from "./two-by-two.js";
+import { checkTable, sizeOf, type RatioEstimate, type TwoByTwo } from "./two-by-two.js";
 
 export interface CochranMantelHaenszel {
   /** Strata that hold rows of both groups; the others say nothing about a difference. */
@@ -26,8 +26,10 @@ export interface ChiSquareTest {
  * Assumes that the effect is alike in all strata: read it beside {@link computeBreslowDay}.
  *
  * Reference: Cochran (1954); Mantel and Haenszel (1959), doi:10.1093/jnci/22.4.719.
+ * @throws ModelwatchError `invalid-argument` for a count that is negative, NaN or ∞.
  */
 export function computeCochranMantelHaenszel(tables: readonly TwoByTwo[]): CochranMantelHaenszel | null {
+  tables.forEach(checkTable);
   const used = tables.filter(
     (table) => table.treatedYes + table.treatedNo > 0 && table.controlYes + table.controlNo > 0,
   );

@@ -49,3 +49,9 @@ export function ratioIntervalOf({ value, logStandardError }: RatioEstimate, alph
   const factor = Math.exp(normalQuantile(1 - alpha / 2) * logStandardError);
   return { low: value / factor, high: value * factor };
 }
+
+/** @throws ModelwatchError `invalid-argument` for a count that is negative, NaN or ∞. */
+export function checkTable(table: TwoByTwo): void {
+  for (const [name, count] of Object.entries(table))
+    requireArgument(count >= 0 && count < Infinity, `${name} is ${count}`, "finite counts ≥ 0");
+}

@@ -1,3 +1,5 @@
+import { requireArgument } from "../definition/require-argument.js";
+import { requireCounts } from "../evidence/require-counts.js";
 import { normalSurvival } from "../special/survival.js";
 import { twoSided } from "../special/tail.js";
 
@@ -20,6 +22,7 @@ export interface VanElteren {
  * corrected for ties. Null where no stratum holds both groups with values that differ.
  *
  * Reference: van Elteren (1960); Lehmann, Nonparametrics (1975), §3.3.
+ * @throws ModelwatchError `invalid-argument` for sides of unequal length, or a count that is negative, NaN or ∞.
  */
 export function computeVanElteren(strata: readonly OrdinalStratum[]): VanElteren | null {
   let excess = 0;
@@ -39,6 +42,13 @@ export function computeVanElteren(strata: readonly OrdinalStratum[]): VanElteren
 }
 
 function rankStratum({ reference, current }: OrdinalStratum) {
+  requireArgument(
+    reference.length === current.length,
+    `reference has ${reference.length} cells and current ${current.length}`,
+    "the same cells",
+  );
+  requireCounts(reference, "reference");
+  requireCounts(current, "current");
   let n = 0;
   let m = 0;
   let before = 0;

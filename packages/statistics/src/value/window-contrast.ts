@@ -23,13 +23,17 @@ export function contrastMeans(treated: GroupWindows, control: GroupWindows): Win
   return { value: a.value - b.value, influences, ...rowsByWindow([treated, control]) };
 }
 
-/** Mean of the treated ÷ mean of the control, by the delta method on windows. Null where a group has no rows or the control's mean is 0. */
+/**
+ * Mean of the treated ÷ mean of the control, by the delta method on windows. Null where a group has no rows, or the control's mean is 0 or so
+ * small that the ratio exceeds what a double holds.
+ */
 export function contrastRatio(treated: GroupWindows, control: GroupWindows): WindowContrast | null {
   const a = meanOfWindows(treated);
   const b = meanOfWindows(control);
   if (a === null || b === null || b.value === 0) return null;
   const ratio = a.value / b.value;
   const influences = a.influences.map((influence, t) => (influence - ratio * b.influences[t]!) / b.value);
+  if (!Number.isFinite(ratio) || !influences.every(Number.isFinite)) return null;
   return { value: ratio, influences, ...rowsByWindow([treated, control]) };
 }
 
