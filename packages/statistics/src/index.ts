@@ -147,6 +147,7 @@ export { CHANGE_KINDS, type ChangeKindName, type Explanation } from "./change/ex
 export type { LinearMapEstimate, MapParameter } from "./change/linear-explanations.js";
 export { adaptiveRankWindows } from "./change/adaptive-ranks.js";
 export { shareDispersion } from "./tails/share-dispersion.js";
+export { poissonRateInterval } from "./tails/poisson-rate-interval.js";
 export { compareRates, type EventRate, type RateComparison } from "./tails/compare-rates.js";
 export { alwaysValidShare, shareIntervals, type ShareIntervals } from "./tails/share-intervals.js";
 export { tailMass, type TailMass } from "./tails/tail-mass.js";
