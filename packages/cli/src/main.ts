@@ -1,5 +1,6 @@
 import { toModelwatchError } from "@modelwatch/conventions";
 import { Command, CommanderError } from "commander";
+import { addBacktestCommand } from "./backtest/backtest-command.js";
 import { addComputeCommand } from "./compute/compute-command.js";
 import { addDemoCommand } from "./demo/demo-command.js";
 import { VERSION } from "./version.js";
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     })
     .exitOverride();
   addDemoCommand(program, terminal);
+  addBacktestCommand(program, terminal);
   addComputeCommand(program, terminal);
   try {
     await program.parseAsync([...argv], { from: "user" });
