@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { computeCases } from "./compute-cases.js";
 import { FAMILIES } from "./families.js";
@@ -72,6 +73,13 @@ describe("the families", () => {
   it("have names of their own", () => {
     const names = FAMILIES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("are the rows of the README's table", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const table = /^\| Family .*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(readme)?.[1] ?? "";
+    const named = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap((row) => row[1]!.split(", "));
+    expect(named).toEqual(FAMILIES.map(({ name }) => name));
   });
 
   it.each(FAMILIES.map(({ name }) => name))("%s refuses an input of the wrong shape", (name) => {

@@ -17,7 +17,7 @@ Trains a delay model on January to March of a year of flights, replays April to 
 OpenTelemetry into an embedded DuckDB file, and answers: should someone intervene, is it the data or the model, and what
 is the policy worth? Needs about four minutes and no network. The data comes with the package.
 
-Writes reference.json, modelwatch.duckdb, findings.json and report.html, replacing those of an earlier run.`;
+Writes reference.json, modelwatch.duckdb, monitor.json, findings.json and report.html, replacing those of an earlier run.`;
 
 /** \`modelwatch demo\`. */
 export function addDemoCommand(program: Command, terminal: Terminal): void {

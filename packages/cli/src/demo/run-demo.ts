@@ -31,7 +31,7 @@ export interface DemoResult {
 
 /**
  * The main job, end to end: train, keep the training distribution, replay nine months over OTLP into the embedded store, ask
- * the store, and write `reference.json`, `modelwatch.duckdb`, `findings.json` and `report.html` into `outDir`.
+ * the store, and write `reference.json`, `modelwatch.duckdb`, `monitor.json`, `findings.json` and `report.html` into `outDir`.
  * @throws ModelwatchError of any stage; `data-loss` where a count was not conserved.
  */
 export async function runDemo(outDir: string, progress: Progress): Promise<DemoResult> {
@@ -131,6 +131,7 @@ class DemoRun {
 
   write(file: FindingsFile): Promise<void> {
     return this.#stage("Writing the report", async () => {
+      await this.#save("monitor.json", `${JSON.stringify(FLIGHT_MONITOR, null, 2)}\n`);
       await this.#save("findings.json", serializeFindings(file));
       await this.#save("report.html", renderReport(file, demoStory()));
       return [undefined, "report.html, findings.json"];
