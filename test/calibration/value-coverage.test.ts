@@ -1,37 +1,20 @@
 import {
   adjustForCovariate,
-  computeCuped,
-  computeRatioOfSums,
   contrastMeans,
   contrastRatio,
   contrastWithinStrata,
   effectIntervalOf,
   liftOfEntities,
   mixtureSprt,
-  normalQuantile,
-  placeboInference,
-  postStratify,
-  studentTQuantile,
-  windowDifferenceEvidence,
-  type CrossMoments,
   type WindowContrast,
 } from "@modelwatch/statistics";
 import { describe, expect, it } from "vitest";
-import { drawCounts, drawGroupedCounts, mostAlarms } from "./counts.js";
+import { countRuns } from "./count-runs.js";
+import { mostAlarms } from "./counts.js";
 import { createRandom, drawNormal } from "./random.js";
 
 const LEVELS = [0.1, 0.05, 0.01] as const;
 const WINDOWS = 60;
-
-function countRuns(runs: number, run: (index: number) => boolean): number {
-  return Array.from({ length: runs }, (_, index) => run(index)).filter(Boolean).length;
-}
-
-/** Misses that a true rate of `rate` makes plausible, on both sides: outside with probability 2e−4. */
-function expectRate(misses: number, runs: number, rate: number): void {
-  expect(misses).toBeLessThanOrEqual(mostAlarms(runs, rate));
-  expect(runs - misses).toBeLessThanOrEqual(mostAlarms(runs, 1 - rate));
-}
 
 interface ArmTotals {
   readonly counts: Float64Array;
@@ -196,163 +179,5 @@ describe("the always-valid interval of an effect, looked at after every window",
       return pValue[399]! <= 0.05;
     });
     expect(alarms).toBeLessThanOrEqual(mostAlarms(RUNS, 0.05));
-  });
-});
-
-function momentsOf(pairs: readonly (readonly [number, number])[]): CrossMoments {
-  const sum = (pick: (x: number, y: number) => number) =>
-    pairs.reduce((total, [x, y]) => total + pick(x, y), 0);
-  return {
-    count: pairs.length,
-    sumX: sum((x) => x),
-    sumY: sum((_, y) => y),
-    sumXX: sum((x) => x * x),
-    sumYY: sum((_, y) => y * y),
-    sumXY: sum((x, y) => x * y),
-  };
-}
-
-function drawStratum(random: () => number, share: number, mean: number, count: number) {
-  const values = Array.from({ length: count }, () => mean + 2 * drawNormal(random));
-  const { sumX: sum, sumXX: sumOfSquares } = momentsOf(values.map((value) => [value, 0]));
-  return { share, count, sum, sumOfSquares };
-}
-
-describe("intervals for one look", () => {
-  const RUNS = 1500;
-
-  it("CUPED covers at 90, 95 and 99 %", () => {
-    const random = createRandom(29);
-    const draw = (size: number, effect: number) =>
-      momentsOf(
-        Array.from({ length: size }, () => {
-          const y = drawNormal(random);
-          return [effect + 2 * y + drawNormal(random), y] as const;
-        }),
-      );
-    const missed = LEVELS.map(() => 0);
-    for (let run = 0; run < RUNS; run++) {
-      const { effect, standardError, test } = computeCuped(draw(60, 0.5), draw(90, 0))!;
-      LEVELS.forEach((alpha, level) => {
-        const half = studentTQuantile(1 - alpha / 2, test!.degreesOfFreedom) * standardError;
-        if (Math.abs(effect - 0.5) > half) missed[level]! += 1;
-      });
-    }
-    LEVELS.forEach((alpha, level) => expectRate(missed[level]!, RUNS, alpha));
-  });
-
-  it("a ratio of sums covers at 90, 95 and 99 %", () => {
-    const random = createRandom(31);
-    const missed = LEVELS.map(() => 0);
-    for (let run = 0; run < RUNS; run++) {
-      const pairs = Array.from({ length: 400 }, () => {
-        const visits = 1 + Math.floor(4 * random());
-        return [visits * (3 + drawNormal(random)), visits] as const;
-      });
-      const { value, standardError } = computeRatioOfSums(momentsOf(pairs))!;
-      LEVELS.forEach((alpha, level) => {
-        if (Math.abs(value - 3) > normalQuantile(1 - alpha / 2) * standardError) missed[level]! += 1;
-      });
-    }
-    LEVELS.forEach((alpha, level) => expectRate(missed[level]!, RUNS, alpha));
-  });
-
-  it("a mean in a stated population covers at 95 %, whatever was sampled", () => {
-    const random = createRandom(37);
-    const missed = countRuns(RUNS, () => {
-      const result = postStratify([drawStratum(random, 0.9, 1, 50), drawStratum(random, 0.1, 11, 450)], {
-        alpha: 0.05,
-      });
-      return result.kind === "value" && (result.low > 2 || result.high < 2);
-    });
-    expectRate(missed, RUNS, 0.05);
-  });
-
-  it.each([
-    ["independent windows", 0],
-    ["windows that remember the one before (ρ = .5)", 0.5],
-  ])("placebo inference covers a change's effect at 95 %: %s", (_, memory) => {
-    const random = createRandom(41);
-    const runs = 600;
-    const missed = countRuns(runs, () => {
-      let own = drawNormal(random);
-      const series = Float64Array.from({ length: 120 }, (__, t) => {
-        own = memory * own + Math.sqrt(1 - memory ** 2) * drawNormal(random);
-        return own + (t >= 100 ? 1 : 0);
-      });
-      const result = placeboInference({ series, firstTreated: 100, alpha: 0.05 });
-      const interval = result.kind === "value" ? result.interval : null;
-      return interval === null || interval.low > 1 || interval.high < 1;
-    });
-    expect(missed).toBeLessThanOrEqual(mostAlarms(runs, 0.05));
-  });
-});
-
-describe("evidence from windows' differences", () => {
-  const CELLS = 6;
-  const LENGTH = 300;
-  const RUNS = 200;
-  const SHARES = [0.3, 0.25, 0.2, 0.15, 0.07, 0.03];
-
-  function alarmsWithin(draw: () => [Float64Array, Float64Array]): boolean {
-    const armA = new Float64Array(LENGTH * CELLS);
-    const armB = new Float64Array(LENGTH * CELLS);
-    for (let window = 0; window < LENGTH; window++) {
-      const [a, b] = draw();
-      armA.set(a, window * CELLS);
-      armB.set(b, window * CELLS);
-    }
-    const { logEvidence } = windowDifferenceEvidence({
-      windows: LENGTH,
-      strata: 1,
-      cells: CELLS,
-      armA,
-      armB,
-    });
-    return logEvidence.some((log) => log >= -Math.log(0.05));
-  }
-  it("raises at most α false alarms for groups of five equal rows", () => {
-    const random = createRandom(43);
-    const alarms = countRuns(RUNS, () =>
-      alarmsWithin(() => [
-        drawGroupedCounts(random, 400, 5, SHARES),
-        drawGroupedCounts(random, 400, 5, SHARES),
-      ]),
-    );
-    expect(alarms).toBeLessThanOrEqual(mostAlarms(RUNS, 0.05));
-  });
-
-  it("raises at most α false alarms where the split steps from 5 to 50 % inside every window", () => {
-    const random = createRandom(47);
-    const alarms = countRuns(RUNS, () =>
-      alarmsWithin(() => {
-        // both halves of a window have their own shares, which differ from window to window
-        const tilt = drawNormal(random);
-        const [a, b] = [new Float64Array(CELLS), new Float64Array(CELLS)];
-        for (const [share, sign] of [
-          [0.05, 1],
-          [0.5, -1],
-        ] as const) {
-          const shares = SHARES.map((each, k) => each * Math.exp((sign * 0.3 * tilt * k) / CELLS));
-          const toB = Math.round(400 * share);
-          drawCounts(random, 400 - toB, shares).forEach((count, k) => (a[k] = a[k]! + count));
-          drawCounts(random, toB, shares).forEach((count, k) => (b[k] = b[k]! + count));
-        }
-        return [a, b];
-      }),
-    );
-    expect(alarms).toBeLessThanOrEqual(mostAlarms(RUNS, 0.05));
-  });
-
-  it("finds a difference of total variation .05 between arms of 80 groups of five, in most runs", () => {
-    const random = createRandom(53);
-    const moved = SHARES.map((share, k) => share + (k === 0 ? 0.05 : k === 1 ? -0.05 : 0));
-    const found = countRuns(40, () =>
-      alarmsWithin(() => [
-        drawGroupedCounts(random, 400, 5, SHARES),
-        drawGroupedCounts(random, 400, 5, moved),
-      ]),
-    );
-    expect(found).toBeGreaterThan(30);
   });
 });

@@ -15,7 +15,7 @@ interface TMixtureFacts {
  * N(0, ρ²) and over the scale, −½ ln(1 + nρ²) + (n/2) ln((s² + d²)/(s² + d²/(1 + nρ²))) with s² = Σ(x − x̄)²/n. Exact for normal units from the
  * second on, where a plugged-in variance alarms several times too often; tends to the normal mixture as n grows.
  *
- * Reference: Lai (Ann. Stat. 1976), doi:10.1214/aos/1176343406; Wang and Ramdas (2024), arXiv:2310.03722, §4.
+ * Reference: Wang and Ramdas (2024), arXiv:2310.03722: a test martingale of the scale-free data, after Lai (Ann. Stat. 1976).
  * @throws ModelwatchError `invalid-argument` unless units > 1 and both variances are > 0.
  */
 export function tMixtureLogRatio(facts: TMixtureFacts & { readonly distance: number }): number {

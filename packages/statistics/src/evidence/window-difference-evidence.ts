@@ -10,8 +10,8 @@ const BETS = [0.1, 0.25, 0.5, 1] as const;
  *
  * Each window gives the difference d of the arms' shares, strata averaged with Mantel–Haenszel weights. Directions u are the cells, both
  * ways, and the mean of the differences seen before; a bet λ on a direction multiplies exp(λz − λ²z²/2) with z = u·d over its past
- * root mean square. If the arms are alike, z is symmetric about 0, and each factor averages at most 1 (de la Peña, Ann. Prob. 1999,
- * doi:10.1214/aop/1022677548). Half the capital follows the learnt direction, half is spread over the cells.
+ * root mean square. If the arms are alike, z is symmetric about 0, and each factor averages at most 1 (de la Peña, Ann. Prob. 27, 1999,
+ * p. 537). Half the capital follows the learnt direction, half is spread over the cells.
  *
  * Needs differences that are symmetric about 0 given the past: arms of equal size, or many entities in each, and no memory from window
  * to window; a split that steps inside windows while the level moves the same way each time breaks it. Slower than `twoArmEvidence`,

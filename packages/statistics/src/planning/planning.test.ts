@@ -118,8 +118,8 @@ describe("laws of plans", () => {
     const delays = [0.25, 0.5, 1, 2, 8].map((shift) => expectedDetectionDelay(shift, plan)!);
     for (let i = 1; i < delays.length; i++) expect(delays[i]).toBeLessThan(delays[i - 1]!);
     expect(expectedDetectionDelay(-1, plan)).toBe(delays[2]);
-    // ln(2160 · 20 · 10 / 2) / (1 − ½)
-    expect(delays[2]).toBeCloseTo(2 * Math.log(216_000), 12);
+    // (ln(2160 · 20 · 10 / 2) − ln 2 − γ) / (1 − ½), the bet of 1
+    expect(delays[2]).toBeCloseTo(2 * (Math.log(216_000) - Math.log(2) - 0.5772156649), 9);
     expect(expectedDetectionDelay(0.5, { ...plan, moved: 20 })).toBeLessThan(delays[1]!);
     expect(() => expectedDetectionDelay(1, { ...plan, moved: 21 })).toThrow(/21 of 20/);
   });
