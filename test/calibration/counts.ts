@@ -41,6 +41,16 @@ export function mostAlarms(runs: number, rate: number): number {
   return alarms;
 }
 
+/** The least number of alarms among `runs` that a true rate of `rate` makes plausible: fewer have probability 1e−4. */
+export function leastAlarms(runs: number, rate: number): number {
+  return runs - mostAlarms(runs, 1 - rate);
+}
+
+/** The greatest number of events that a Poisson law of this mean makes plausible: exceeded with probability 1e−4. */
+export function mostEvents(mean: number): number {
+  return mostAlarms(1_000_000, mean / 1_000_000);
+}
+
 function toCumulative(shares: readonly number[]): number[] {
   let sum = 0;
   return shares.map((share) => (sum += share));

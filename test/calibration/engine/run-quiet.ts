@@ -1,8 +1,8 @@
-import { trackModel, type ModelMonitorTrack } from "@modelwatch/statistics";
+import { trackModel, type ModelMonitorTrack, type MonitorMember } from "@modelwatch/statistics";
 import { seasonOf } from "../traffic/simulate-traffic.js";
 import type { Traffic } from "../traffic/traffics.js";
 import { monitorSettings, REFERENCE_DAYS, windowsPerDay, type Width } from "./monitor-plan.js";
-import { simulateMembers, widenMember, type SimulatedMembers } from "./simulated-members.js";
+import { simulateMembers, widenMember } from "./simulated-members.js";
 import { trainingAlarms } from "./training-alarms.js";
 
 /** One simulated model in which nothing changed. */
@@ -11,8 +11,10 @@ export interface QuietRun {
   readonly traffic: string;
   readonly width: Width;
   readonly seed: number;
-  /** Days under watch, after the reference. */
+  /** Days after the reference. */
   readonly days: number;
+  /** Days under watch: all of them, and where production's own first days are the reference, those too. */
+  readonly watchedDays: number;
   /** When alarms were raised, in days under watch. */
   readonly alarmDays: readonly number[];
   readonly members: number;
@@ -32,37 +34,31 @@ export function runQuiet(
   const finest = widths.includes(5) ? 5 : 60;
   const windows = (REFERENCE_DAYS + days) * windowsPerDay(finest);
   const simulated = simulateMembers(traffic, { seed, windows, minutesPerWindow: finest });
+  const atWidth = (width: Width): readonly MonitorMember[] =>
+    width === finest
+      ? simulated.members
+      : simulated.members.map((member) => widenMember(member, width / finest));
+  const startsUnwatched = traffic.trainingRows === undefined;
+  const early = startsUnwatched ? [] : trainingAlarms(traffic, atWidth(60), seed);
+  const unwatchedDays = startsUnwatched ? REFERENCE_DAYS : 0;
   return widths.map((width) => {
-    const members =
-      width === finest
-        ? simulated.members
-        : simulated.members.map((member) => widenMember(member, width / finest));
     const season = seasonOf({ windows: windows * (finest / width), minutesPerWindow: width });
-    return watch(traffic, seed, days, width, { members, season });
+    const settings = { ...monitorSettings(width), season, afterAlarm: "restart" } as const;
+    const track = trackModel(atWidth(width), settings);
+    const watched = track.alarms.map(({ window }) => (window + 1) / windowsPerDay(width) - unwatchedDays);
+    return {
+      kind: "quiet",
+      traffic: traffic.id,
+      width,
+      seed,
+      days,
+      watchedDays: REFERENCE_DAYS + days - unwatchedDays,
+      alarmDays: [...early, ...watched],
+      members: track.members.length,
+      refused: countRefusals(track),
+      residualAutocorrelation: furthestAutocorrelation(track),
+    };
   });
-}
-
-function watch(
-  traffic: Traffic,
-  seed: number,
-  days: number,
-  width: Width,
-  { members, season }: SimulatedMembers,
-): QuietRun {
-  const track = trackModel(members, { ...monitorSettings(width), season, afterAlarm: "restart" });
-  const watched = track.alarms.map(({ window }) => (window + 1) / windowsPerDay(width) - REFERENCE_DAYS);
-  const early = traffic.trainingRows === undefined ? [] : trainingAlarms(traffic, members, width, seed);
-  return {
-    kind: "quiet",
-    traffic: traffic.id,
-    width,
-    seed,
-    days,
-    alarmDays: [...early, ...watched],
-    members: members.length,
-    refused: countRefusals(track),
-    residualAutocorrelation: furthestAutocorrelation(track),
-  };
 }
 
 function countRefusals({ members }: ModelMonitorTrack): Record<string, number> {

@@ -4,38 +4,36 @@ import { drawBinomial } from "../traffic/draw-binomial.js";
 import { createRandomStream } from "../traffic/random-stream.js";
 import { featuresOf } from "../traffic/simulate-traffic.js";
 import type { Traffic } from "../traffic/traffics.js";
-import { BUDGET_DAYS, REFERENCE_DAYS, windowsPerDay, type Width } from "./monitor-plan.js";
+import { BUDGET_DAYS, REFERENCE_DAYS, windowsPerDay } from "./monitor-plan.js";
 
-/** The share of runs in which a member's training histogram may mislead. */
-const DELTA = 0.01;
+/** The share of models in which the training histogram of any member may mislead; each member has its part of it. */
+const DELTA = 0.02;
 
 /**
- * Alarms of the first days, in days: a training histogram is the only reference, until the windows since then are history enough
- * for the engine behind alarms. After an alarm the detectors start again.
+ * Alarms of the first days, in days, by hourly windows: a training histogram is the only reference, until the windows since
+ * then are history enough for the engine behind alarms. After an alarm the detectors start again.
  */
 export function trainingAlarms(
   traffic: Traffic,
-  members: readonly MonitorMember[],
-  width: Width,
+  hourly: readonly MonitorMember[],
   seed: number,
-  days: number = REFERENCE_DAYS,
 ): readonly number[] {
   const references = drawReferences(traffic, seed);
-  const end = days * windowsPerDay(width);
+  const end = REFERENCE_DAYS * windowsPerDay(60);
   const threshold = Math.log(BUDGET_DAYS / (1 - DELTA));
   const alarms: number[] = [];
   for (let from = 0; from < end;) {
     const evidence = averageDetectors(
-      members.map(({ windows }, index) => {
+      hourly.map(({ windows }, index) => {
         const detector = referenceRobustDetector({
           reference: references[index]!,
           counts: windows.counts.subarray(from * windows.cells, end * windows.cells),
           cells: windows.cells,
           alpha: 0.05,
-          delta: DELTA,
+          delta: DELTA / hourly.length,
           hellingerTolerance: 0,
           overdispersion: 1,
-          unitDays: 1 / windowsPerDay(width),
+          unitDays: 1 / windowsPerDay(60),
         });
         if (detector.kind === "undetermined") throw new Error(detector.reason);
         return detector.logDetector;
@@ -44,7 +42,7 @@ export function trainingAlarms(
     const crossed = evidence.findIndex((log) => log >= threshold);
     if (crossed === -1) break;
     from += crossed + 1;
-    alarms.push(from / windowsPerDay(width));
+    alarms.push(from / windowsPerDay(60));
   }
   return alarms;
 }

@@ -34,8 +34,7 @@ export function summariseQuiet(runs: readonly QuietRun[]): readonly QuietSummary
 function summariseGroup(runs: readonly QuietRun[]): QuietSummary {
   const { traffic, width, days } = runs[0]!;
   const alarms = runs.reduce((sum, { alarmDays }) => sum + alarmDays.length, 0);
-  const budgets = (runs.length * days) / BUDGET_DAYS;
-  const allowed = days / BUDGET_DAYS;
+  const budgets = runs.reduce((sum, { watchedDays }) => sum + watchedDays, 0) / BUDGET_DAYS;
   return {
     traffic,
     width,
@@ -44,7 +43,8 @@ function summariseGroup(runs: readonly QuietRun[]): QuietSummary {
     alarms,
     rate: alarms / budgets,
     upperLimit: poissonUpperLimit(alarms) / budgets,
-    overspending: runs.filter(({ alarmDays }) => alarmDays.length > allowed).length / runs.length,
+    overspending:
+      runs.filter((run) => run.alarmDays.length > run.watchedDays / BUDGET_DAYS).length / runs.length,
     refused: shareRefused(runs),
     residualAutocorrelation: medianAutocorrelation(runs),
   };

@@ -38,7 +38,12 @@ export const TRAFFICS: readonly Traffic[] = [
     memoryMinutes: 19,
   },
   { id: "arms-groups", title: "A/A arms, identical groups of 5 rows", arms: "even", groupSize: 5 },
-  { id: "training", title: "a training histogram of 3,000 rows as the only reference", trainingRows: 3000 },
+  {
+    id: "training",
+    title:
+      "a training histogram of 3,000 rows as the only reference, by the hour for 14 days, then live windows",
+    trainingRows: 3000,
+  },
   { id: "rare-category", title: "a new category that always was rare", hasRareCategory: true },
 ];
 
