@@ -160,7 +160,8 @@ export {
   type DecisionsNearThreshold,
   type FlippedShare,
 } from "./fragility/decisions-near-threshold.js";
-export { timeUniformCdfBound, timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
+export { timeUniformCdfBound } from "./evidence/boundaries/cdf-boundary.js";
+export { timeUniformCdfRadius } from "./evidence/cdf-bands-boundary.js";
 export {
   cdfBand,
   quantileBands,

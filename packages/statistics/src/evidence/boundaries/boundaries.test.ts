@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { timeUniformCdfRadius } from "../cdf-bands-boundary.js";
+import { timeUniformCdfBound } from "./cdf-boundary.js";
 import { normalMixtureBound, normalMixtureLogEvidence } from "./normal-mixture-boundary.js";
 import { predictableMixtureIntervals } from "./predictable-mixture.js";
 import { polynomialStitchedBound } from "./stitched-boundary.js";
@@ -122,5 +124,28 @@ describe("predictable mixture intervals", () => {
     expect(() => intervals({ values: [1.5] })).toThrow("values[0] is 1.5");
     expect(() => intervals({ alpha: 1 })).toThrow("alpha is 1");
     expect(() => intervals({ kind: "empirical-bernstein", largestBet: 1 })).toThrow("largestBet is 1");
+  });
+});
+
+describe("the bound of a distribution function", () => {
+  it("is the radius at the width in use, where that says anything", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        level,
+        fc.integer({ min: 1, max: 500 }),
+        (count, alpha, firstAt) => {
+          const bound = timeUniformCdfBound({ count, alpha, firstAt, width: 0.85 });
+          expect(Math.min(1, bound)).toBeCloseTo(timeUniformCdfRadius({ count, alpha, firstAt }), 9);
+        },
+      ),
+    );
+  });
+
+  it("needs a width above √½", () => {
+    expect(() => timeUniformCdfBound({ count: 1, alpha: 0.05, firstAt: 1, width: 0.7 })).toThrow(
+      "width is 0.7",
+    );
+    expect(timeUniformCdfBound({ count: 1000, alpha: 0.05, firstAt: 1, width: 0.72 })).toBeGreaterThan(0);
   });
 });
