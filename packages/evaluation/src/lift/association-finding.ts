@@ -2,7 +2,7 @@ import type { Finding } from "@modelwatch/conventions/query";
 import { decideAssociation } from "../decide.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import { formatNumber } from "../finding/format.js";
-import { oddsWithinStrata, ranksWithinStrata, type Association } from "./associations.js";
+import type { Association } from "./associations.js";
 import { assignmentOf, isVoid, type LiftWindow } from "./lift-window.js";
 
 const METHODS: Readonly<Record<Association["statistic"], string>> = {
@@ -10,12 +10,10 @@ const METHODS: Readonly<Record<Association["statistic"], string>> = {
   "van-elteren": "midranks of buckets, times the design effect of base windows",
 };
 
-/** A test of the groups within strata: odds of outcomes, ranks of business values. One look; null where no stratum tells. */
+/** The test of the groups within strata, for one look; null where there is none. */
 export function associationFinding(lift: LiftWindow): Finding | null {
-  const { query, window, sliced, pooled } = lift;
+  const { query, window, pooled, association } = lift;
   const { alpha, minimumCount } = query.guard;
-  const isOutcome = query.subject.target.kind === "outcome";
-  const association = isOutcome ? oddsWithinStrata(sliced.strata, alpha) : ranksWithinStrata(sliced.strata);
   if (association === null || isVoid(lift)) return null;
   const { value, interval, logPValue, statistic } = association;
   const n = pooled.treatedCount + pooled.controlCount;

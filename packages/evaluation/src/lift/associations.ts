@@ -1,3 +1,4 @@
+import type { Query } from "@modelwatch/conventions/query";
 import {
   alignDistributions,
   computeBreslowDay,
@@ -26,8 +27,18 @@ export interface Association {
   readonly homogeneityPValue: number | null;
 }
 
-/** Do the odds of a positive truth differ within strata? Null where no stratum tells. */
-export function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): Association | null {
+/** Odds of outcomes, ranks of business values. Null where no stratum tells. */
+export function associationWithinStrata(
+  { subject, guard }: Pick<Query, "subject" | "guard">,
+  strata: readonly GroupPair[],
+): Association | null {
+  return subject.target.kind === "outcome"
+    ? oddsWithinStrata(strata, guard.alpha)
+    : ranksWithinStrata(strata);
+}
+
+/** Do the odds of a positive truth differ within strata? */
+function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): Association | null {
   const tables = strata.map(toTable);
   const pooled = computeCochranMantelHaenszel(tables);
   const odds = pooled?.oddsRatio ?? null;
@@ -48,8 +59,8 @@ export function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): A
   };
 }
 
-/** Are the treated group's values larger within strata, by ranks of buckets? Null where no stratum tells. */
-export function ranksWithinStrata(strata: readonly GroupPair[]): Association | null {
+/** Are the treated group's values larger within strata, by ranks of buckets? */
+function ranksWithinStrata(strata: readonly GroupPair[]): Association | null {
   const ordinal = strata.flatMap((stratum): OrdinalStratum[] => {
     const treated = stratum.treated.distribution();
     const control = stratum.control.distribution();

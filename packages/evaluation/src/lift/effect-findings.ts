@@ -44,8 +44,9 @@ export function effectFinding(
 
 /** The difference within strata beside the pooled one. */
 export function stratifiedFinding(lift: LiftWindow, stratified: StratifiedEffects): Finding {
-  const { query, groups, pooled } = lift;
+  const { query, groups, pooled, association } = lift;
   const { difference, inPopulation } = stratified;
+  const odds = association?.statistic === "mantel-haenszel-odds-ratio" ? association : null;
   const simpson = stratified.simpson !== "none";
   const decision = decideOf(lift, difference, pooled, { simpson, noEffect: 0 });
   const unit = groups.units.mean;
@@ -66,6 +67,8 @@ export function stratifiedFinding(lift: LiftWindow, stratified: StratifiedEffect
       within: stratified.within.value,
       withinInterval: boundsOf(stratified.within),
       simpson: stratified.simpson,
+      oddsRatio: odds?.value ?? null,
+      homogeneityPValue: odds?.homogeneityPValue ?? null,
       // adjusting for the strata is the explanation of the warning: here it no longer stands against reporting
       ...readinessOf(lift, difference, false),
     },

@@ -3,6 +3,7 @@ import type { Decision } from "../decide.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import type { ComparedGroups } from "../read/groups.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";
+import type { Association } from "./associations.js";
 import type { Effect, PairEffects, StratifiedEffects } from "./effects.js";
 import type { SlicedGroups } from "./slice-groups.js";
 import type { SplitCheck } from "./split-check.js";
@@ -17,6 +18,8 @@ export interface LiftWindow {
   readonly pooled: PairEffects;
   /** Null without strata, or where none holds both groups. */
   readonly stratified: StratifiedEffects | null;
+  /** A test of the groups within strata at one look; null without strata, or where none tells. */
+  readonly association: Association | null;
   /** Share of the groups' predictions whose truth arrived; null where that is not known, "not-needed" for business values. */
   readonly maturity: number | null | "not-needed";
 }

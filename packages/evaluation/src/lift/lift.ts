@@ -4,6 +4,7 @@ import { readGroups, type ComparedGroups } from "../read/groups.js";
 import type { ReadContext } from "../read/model-matchers.js";
 import { planWindows, type PlannedWindow, type WindowPlan } from "../windows/plan-windows.js";
 import { associationFinding } from "./association-finding.js";
+import { associationWithinStrata } from "./associations.js";
 import { confounderFindings } from "./confounder-findings.js";
 import { covariateFinding, effectFinding, stratifiedFinding } from "./effect-findings.js";
 import { pairEffects, stratifiedEffects } from "./effects.js";
@@ -57,6 +58,7 @@ function compareGroups(
     split: share === undefined ? null : checkSplit(sliced.overall, share, alpha),
     pooled,
     stratified: query.strata.length === 0 ? null : stratifiedEffects(query, pooled.difference, sliced.strata),
+    association: query.strata.length === 0 ? null : associationWithinStrata(query, sliced.strata),
     maturity: maturityOf(window),
   };
 }
@@ -66,7 +68,7 @@ function describeWindow(lift: LiftWindow, plan: WindowPlan): readonly Finding[] 
   const hasStrata = query.strata.length > 0;
   const exact = lift.groups.treated.exactSums && lift.groups.control.exactSums;
   const covariate = covariateFinding(lift);
-  const association = hasStrata ? associationFinding(lift) : null;
+  const association = associationFinding(lift);
   // sliding windows overlap: adding them up would count rows twice
   const valued = query.subject.target.kind === "business" && !plan.sliding;
   return [
