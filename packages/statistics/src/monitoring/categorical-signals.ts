@@ -17,7 +17,7 @@ export function categoricalSignals(reference: MonitorReference): WindowSignals {
   function read({ windows }: MemberBlock, row: number, window: number): void {
     const { cells, counts } = windows;
     const n = windows.totals[row]!;
-    const rare = countRare(counts, row * cells, groups);
+    const rare = countRare(counts, row * cells, cells, groups);
     values[0] = (counts[row * cells + top]! + ditherOf(window, 0)) / n;
     values[1] = (rare + ditherOf(window, 1)) / n;
     noise[0] = usualRows / n;
@@ -46,7 +46,9 @@ export function categoricalContrast(reference: MonitorReference): WindowSignals 
     const [n, m, rows] = [windows.totals[row]!, against.totals[row]!, rowsOf(block, row)];
     values[0] =
       windows.counts[from + top]! / n - against.counts[from + top]! / m + ditherOf(window, 0) / rows;
-    const rare = countRare(windows.counts, from, groups) / n - countRare(against.counts, from, groups) / m;
+    const rare =
+      countRare(windows.counts, from, windows.cells, groups) / n -
+      countRare(against.counts, from, windows.cells, groups) / m;
     values[1] = rare + ditherOf(window, 1) / rows;
     noise[0] = usualRows / rows;
     noise[1] = noiseOfRare(rows) / noiseOfRare(usualRows);
@@ -58,14 +60,15 @@ function topCell(counts: Float64Array): number {
   return counts.indexOf(Math.max(...counts));
 }
 
-function countRare(counts: Float64Array, from: number, { groupOf }: CellGroups): number {
+/** Rows outside the frequent categories, those that joined the layout later among them. */
+function countRare(counts: Float64Array, from: number, cells: number, { groupOf }: CellGroups): number {
   let rare = 0;
-  for (let cell = 0; cell < groupOf.length; cell++) if (groupOf[cell]! < 0) rare += counts[from + cell]!;
+  for (let cell = 0; cell < cells; cell++) if ((groupOf[cell] ?? -1) < 0) rare += counts[from + cell]!;
   return rare;
 }
 
 /** Variance of the rare ones' share among n rows: their own, and that of the dither, which is all there is without any. */
 function rareNoise(counts: Float64Array, groups: CellGroups): (rows: number) => number {
-  const share = countRare(counts, 0, groups) / counts.reduce((sum, count) => sum + count, 0);
+  const share = countRare(counts, 0, counts.length, groups) / counts.reduce((sum, count) => sum + count, 0);
   return (rows) => (rows * share + 1 / 12) / rows ** 2;
 }

@@ -31,14 +31,11 @@ export function joinNeighbours(counts: Float64Array, usualRows: number): CellGro
 
 /** Frequent categories keep their cell; rare ones, and those never seen, belong to none. */
 export function keepFrequent(counts: Float64Array, usualRows: number): CellGroups {
-  const cells = smoothedShares(counts);
-  const groupOf = new Int32Array(cells.length).fill(-1);
-  const shares: number[] = [];
-  cells.forEach((share, cell) => {
-    if (share * usualRows < LEAST_EXPECTED) return;
-    groupOf[cell] = shares.length;
-    shares.push(share);
-  });
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return { groupOf, shares: Float64Array.from(shares, (share) => share / total) };
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const isFrequent = (count: number): boolean => (count / total) * usualRows >= LEAST_EXPECTED;
+  const frequent = counts.filter(isFrequent);
+  const kept = frequent.reduce((sum, count) => sum + count, 0);
+  let group = 0;
+  const groupOf = Int32Array.from(counts, (count) => (isFrequent(count) ? group++ : -1));
+  return { groupOf, shares: frequent.map((count) => count / kept) };
 }

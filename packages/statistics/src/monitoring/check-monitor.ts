@@ -1,6 +1,6 @@
 import { requireArgument } from "../definition/require-argument.js";
 import { sameLayout } from "../distribution/layout.js";
-import type { DistributionWindows } from "../distribution/distribution.js";
+import type { DistributionWindows, Layout } from "../distribution/distribution.js";
 import type { MonitorBlock, MonitorMember, MonitorSettings } from "./monitor-options.js";
 
 /** @throws ModelwatchError `invalid-argument` for settings that contradict themselves. */
@@ -28,7 +28,7 @@ export function checkSettings(settings: MonitorSettings): void {
   );
   requireArgument(
     afterAlarm === "restart" || afterAlarm === "continue",
-    `afterAlarm is ${String(afterAlarm)}`,
+    `afterAlarm is ${JSON.stringify(afterAlarm)}`,
     '"restart" or "continue"',
   );
 }
@@ -103,9 +103,9 @@ function checkMember(
       `${expected}, as the first member`,
     );
     requireArgument(
-      sameLayout(arm.layout, first.windows.layout),
+      sameLayout(arm.layout, windows.layout) && continues(arm.layout, first.windows.layout),
       `the layout of member ${name} has changed`,
-      "one layout for all windows of a member and its second arm",
+      "one layout for all windows of a member and its second arm; later, new categories may follow the known ones",
     );
     requireArgument(
       (arm.sums === undefined) === (first.windows.sums === undefined),
@@ -114,6 +114,12 @@ function checkMember(
     );
     checkCounts(name, arm);
   }
+}
+
+/** Equal, or the same categories with new ones after them. */
+function continues(layout: Layout, first: Layout): boolean {
+  if (layout.kind === "numeric" || first.kind === "numeric") return sameLayout(layout, first);
+  return first.categories.every((category, index) => category === layout.categories[index]);
 }
 
 function checkCounts(name: string, { windows, cells, counts, totals, sums }: DistributionWindows): void {

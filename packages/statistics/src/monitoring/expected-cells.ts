@@ -16,11 +16,10 @@ const MOST_LEVERAGE = 3;
 export class ExpectedCells {
   /** Of the window last taken: proportional to the distance's sampling variance, near 1 in a usual window. */
   noise = 1;
-  /** Whether the window's location and spread have been seen often enough to expect cells at all. */
-  isUsual = false;
   private windows = 0;
   private readonly freedom: number;
   private readonly inGroup: Float64Array;
+  private readonly inverseShares: Float64Array;
   private readonly coefficients: Float64Array;
   private readonly covariance = new Float64Array(REGRESSORS * REGRESSORS);
   private readonly regressors = new Float64Array(REGRESSORS);
@@ -34,6 +33,7 @@ export class ExpectedCells {
     this.groups = groups;
     this.usualRows = usualRows;
     this.freedom = shares.length - 1 - directions;
+    this.inverseShares = shares.map((share) => 1 / share);
     this.inGroup = new Float64Array(shares.length);
     this.coefficients = new Float64Array(shares.length * REGRESSORS);
     for (let i = 0; i < REGRESSORS; i++) this.covariance[i * REGRESSORS + i] = PRIOR;
@@ -42,10 +42,10 @@ export class ExpectedCells {
 
   /**
    * An estimate of Σ (p − p̂)²/p̄ in units of a usual window's noise, near 0 ± 1 without change; then learns. `location` and `spread` are
-   * in usual units, near 0 ± 1 too.
+   * in usual units, near 0 ± 1 too; NaN where they have hardly been seen before, so that no cells can be expected.
    */
   next(counts: Float64Array, from: number, location: number, spread: number): number {
-    const { groupOf, shares } = this.groups;
+    const { groupOf } = this.groups;
     this.inGroup.fill(0);
     let n = 0;
     for (let cell = 0; cell < groupOf.length; cell++) {
@@ -55,31 +55,48 @@ export class ExpectedCells {
       n += count;
       this.inGroup[group] = this.inGroup[group]! + count;
     }
-    if (n === 0) return 0;
+    if (n === 0) return Number.NaN;
     const noise = this.usualRows / n;
     const leverage = this.prepareGain(location, spread);
-    this.isUsual = leverage * ++this.windows <= MOST_LEVERAGE * REGRESSORS;
+    const isUsual = leverage * ++this.windows <= MOST_LEVERAGE * REGRESSORS;
     const predictive = noise + leverage;
-    let square = 0;
-    for (let group = 0; group < shares.length; group++) {
-      const error = this.inGroup[group]! / n - this.expect(group);
-      square += (error * error) / shares[group]!;
-      for (let i = 0; i < REGRESSORS; i++) {
-        const at = group * REGRESSORS + i;
-        this.coefficients[at] = this.coefficients[at]! + (this.gain[i]! / predictive) * error;
-      }
-    }
+    const square = this.learnCells(n, predictive);
     this.learnCovariance(predictive);
     this.noise = noise * noise;
+    if (!isUsual) return Number.NaN;
     return (((square * this.usualRows) / predictive - this.freedom) * noise) / Math.sqrt(2 * this.freedom);
   }
 
-  private expect(group: number): number {
-    let sum = 0;
-    for (let i = 0; i < REGRESSORS; i++) {
-      sum += this.coefficients[group * REGRESSORS + i]! * this.regressors[i]!;
+  /** Σ error²/p̄ over the groups. The loop runs for every cell of every window: five regressors are written out. */
+  private learnCells(n: number, predictive: number): number {
+    const { coefficients, inGroup, inverseShares } = this;
+    const [x1, x2, x3, x4] = [
+      this.regressors[1]!,
+      this.regressors[2]!,
+      this.regressors[3]!,
+      this.regressors[4]!,
+    ];
+    const g0 = this.gain[0]! / predictive;
+    const g1 = this.gain[1]! / predictive;
+    const g2 = this.gain[2]! / predictive;
+    const g3 = this.gain[3]! / predictive;
+    const g4 = this.gain[4]! / predictive;
+    let square = 0;
+    for (let group = 0, at = 0; group < inGroup.length; group++, at += REGRESSORS) {
+      const c0 = coefficients[at]!;
+      const c1 = coefficients[at + 1]!;
+      const c2 = coefficients[at + 2]!;
+      const c3 = coefficients[at + 3]!;
+      const c4 = coefficients[at + 4]!;
+      const error = inGroup[group]! / n - (c0 + c1 * x1 + c2 * x2 + c3 * x3 + c4 * x4);
+      square += error * error * inverseShares[group]!;
+      coefficients[at] = c0 + g0 * error;
+      coefficients[at + 1] = c1 + g1 * error;
+      coefficients[at + 2] = c2 + g2 * error;
+      coefficients[at + 3] = c3 + g3 * error;
+      coefficients[at + 4] = c4 + g4 * error;
     }
-    return sum;
+    return square;
   }
 
   /** Answers regressors' × covariance × regressors. */

@@ -1,7 +1,8 @@
 import { rankCulprits } from "../evidence/combine-detectors.js";
 import { checkBlock, checkSettings } from "./check-monitor.js";
 import { GrowingSeries } from "./growing-series.js";
-import { MemberMonitor, type WindowPlace } from "./member-monitor.js";
+import { MemberMonitor } from "./member-monitor.js";
+import { joinPlaces, placesOf } from "./window-places.js";
 import type {
   MemberTrack,
   ModelMonitorOptions,
@@ -50,17 +51,16 @@ export function createModelMonitor(settings: MonitorSettings): ModelMonitor {
 }
 
 class Monitor implements ModelMonitor {
+  private readonly settings: MonitorSettings;
   private readonly logThreshold: number;
   private readonly logDetector = new GrowingSeries();
   private readonly alarms: MonitorAlarm[] = [];
-  /** The reference period, until it ends. */
-  private places: WindowPlace[] = [];
+  /** Blocks of the reference period, until it ends. */
   private pending: MonitorBlock[] = [];
   private first: MonitorBlock | undefined;
   private members: MemberMonitor[] = [];
   private betting: MemberMonitor[] = [];
-  private above = false;
-  private readonly settings: MonitorSettings;
+  private isAbove = false;
 
   constructor(settings: MonitorSettings) {
     this.settings = settings;
@@ -70,19 +70,19 @@ class Monitor implements ModelMonitor {
   append(block: MonitorBlock): void {
     checkBlock(block, this.first);
     this.first ??= block;
-    const { firstBet } = this.settings;
-    if (this.logDetector.length < firstBet) this.pending.push(block);
-    const windows = block.members[0]!.windows.windows;
-    for (let row = 0; row < windows; row++) {
-      const place = placeOf(block, row, this.logDetector.length);
-      if (place.window >= firstBet) {
-        this.bet(block, row, place);
-        continue;
-      }
-      this.places.push(place);
-      this.logDetector.push(-Infinity);
-      if (this.logDetector.length === firstBet) this.startBetting();
+    const places = placesOf(block);
+    const firstWindow = this.logDetector.length;
+    const history = Math.min(places.windows, Math.max(0, this.settings.firstBet - firstWindow));
+    for (let row = 0; row < history; row++) this.logDetector.push(-Infinity);
+    if (history > 0) {
+      this.pending.push(block);
+      if (this.logDetector.length < this.settings.firstBet) return;
+      this.startBetting();
     }
+    this.members.forEach((member, index) =>
+      member.rankBlock(block.members[index]!, places, history, firstWindow),
+    );
+    for (let row = history; row < places.windows; row++) this.bet(row, firstWindow + row);
   }
 
   track(): ModelMonitorTrack {
@@ -95,27 +95,25 @@ class Monitor implements ModelMonitor {
   }
 
   private startBetting(): void {
-    const seasonal = this.first?.season !== undefined;
+    const isSeasonal = this.first?.season !== undefined;
+    const reference = joinPlaces(this.pending.map(placesOf), this.settings.firstBet);
     this.members = this.first!.members.map(({ name }, index) => {
       const blocks = this.pending.map((block) => block.members[index]!);
-      return new MemberMonitor(name, this.settings, seasonal, blocks, this.places);
+      return new MemberMonitor(name, this.settings, isSeasonal, blocks, reference);
     });
     this.betting = this.members.filter(({ refused }) => refused === null);
-    this.places = [];
     this.pending = [];
   }
 
-  private bet(block: MonitorBlock, row: number, place: WindowPlace): void {
-    for (let index = 0; index < this.members.length; index++) {
-      this.members[index]!.next(block.members[index]!, row, place);
-    }
+  private bet(row: number, window: number): void {
+    for (const member of this.members) member.bet(row, window);
     let sum = 0;
     for (const member of this.betting) sum += member.evidence;
     const logEvidence = this.betting.length > 0 ? Math.log(sum / this.betting.length) : -Infinity;
     this.logDetector.push(logEvidence);
-    const above = logEvidence >= this.logThreshold;
-    if (above && !this.above) this.alarm(place.window);
-    this.above = above && this.settings.afterAlarm === "continue";
+    const isAbove = logEvidence >= this.logThreshold;
+    if (isAbove && !this.isAbove) this.alarm(window);
+    this.isAbove = isAbove && this.settings.afterAlarm === "continue";
   }
 
   private alarm(window: number): void {
@@ -141,13 +139,4 @@ class Monitor implements ModelMonitor {
       strongestStart: null,
     }));
   }
-}
-
-function placeOf({ season, counted }: MonitorBlock, row: number, window: number): WindowPlace {
-  return {
-    window,
-    hourOfDay: season?.hourOfDay[row] ?? 0,
-    dayOfWeek: season?.dayOfWeek[row] ?? 0,
-    counted: (counted?.[row] ?? 1) !== 0,
-  };
 }

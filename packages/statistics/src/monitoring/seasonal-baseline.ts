@@ -29,19 +29,11 @@ export class SeasonalBaseline {
     this.hasShortWindows = unitDays < 0.999 * HOUR_IN_DAYS;
   }
 
-  /** Moves to a window; what was learned of earlier days is settled when a day ends. */
-  enter(hourOfDay: number, dayOfWeek: number): void {
-    const hour = Math.floor(hourOfDay);
-    if (hour === this.hour && dayOfWeek === this.day) return;
-    this.closeHour();
-    if (dayOfWeek !== this.day) this.closeDay();
-    this.hour = hour;
-    this.day = dayOfWeek;
-  }
-
-  /** The usual value in a window; 0 before the first day has ended. */
+  /** The usual value in a window: NaN on a type of day that has never ended before, which nothing can be expected of. */
   at(hourOfDay: number, dayOfWeek: number): number {
-    const from = typeOf(dayOfWeek) * HOURS;
+    const type = typeOf(dayOfWeek);
+    if (this.sums.days[type] === 0) return Number.NaN;
+    const from = type * HOURS;
     const hour = Math.floor(hourOfDay);
     const here = this.usual[from + hour]!;
     if (!this.hasShortWindows) return here;
@@ -51,17 +43,26 @@ export class SeasonalBaseline {
     return here + ((after - before) * x) / 2 + ((after - 2 * here + before) * (x * x - 1 / 12)) / 2;
   }
 
-  /** Learns the value of the window last entered. */
-  learn(value: number): void {
+  /** Learns a window's value, NaN for none; what was learned of a day is settled when the next begins. */
+  learn(value: number, hourOfDay: number, dayOfWeek: number): void {
+    const hour = Math.floor(hourOfDay);
+    if (hour !== this.hour || dayOfWeek !== this.day) {
+      this.closeHour();
+      if (dayOfWeek !== this.day) this.closeDay();
+      this.hour = hour;
+      this.day = dayOfWeek;
+    }
+    if (Number.isNaN(value)) return;
     this.hourSum += value;
     this.hourWindows++;
     this.daySum += value;
     this.dayWindows++;
   }
 
-  /** Whether a day of this type has ended before. */
-  knows(dayOfWeek: number): boolean {
-    return this.sums.days[typeOf(dayOfWeek)]! > 0;
+  /** Settles the day that has begun too. */
+  settle(): void {
+    this.closeHour();
+    this.closeDay();
   }
 
   private closeHour(): void {

@@ -1,71 +1,107 @@
-import { normalQuantile } from "../special/quantiles.js";
 import { GrowingRanks } from "./growing-ranks.js";
+import { normalScore } from "./rank-bets.js";
 import { RankDetector } from "./rank-detector.js";
+import { RankSeries } from "./rank-series.js";
 import { RecursiveResiduals } from "./recursive-residuals.js";
 import { ResidualMemory } from "./residual-memory.js";
 import { SeasonalBaseline } from "./seasonal-baseline.js";
+import type { WindowPlaces } from "./window-places.js";
 
 /** Residuals before this many have no settled scale yet and are not kept as history. */
 const WARM_UP = 30;
 
-/** What a window does beside teaching the season. */
-export type WindowPhase = "season" | "history" | "bet";
-
-/** One signal of one member: season, residual, rank, bet. */
+/** One signal of one member: season, residual, rank, bet. Values are in usual units, NaN where a window takes no part. */
 export class SignalMonitor {
   readonly detector: RankDetector;
   readonly memory = new ResidualMemory();
   private residuals = 0;
-  private readonly ranks = new GrowingRanks();
-  private readonly whitening: RecursiveResiduals;
+  private score = 0;
+  private readonly history = new GrowingRanks();
+  private readonly ranks = new RankSeries();
+  private readonly whitening = new RecursiveResiduals();
   private readonly baseline: SeasonalBaseline | undefined;
+  private readonly unitDays: number;
 
-  constructor(options: { readonly unitDays: number; readonly seasonal: boolean }) {
-    this.detector = new RankDetector(options.unitDays);
-    this.whitening = new RecursiveResiduals();
-    this.baseline = options.seasonal ? new SeasonalBaseline(options.unitDays) : undefined;
+  constructor(unitDays: number, isSeasonal: boolean) {
+    this.unitDays = unitDays;
+    this.detector = new RankDetector(unitDays);
+    this.baseline = isSeasonal ? new SeasonalBaseline(unitDays) : undefined;
   }
 
   /** Residuals that windows are ranked among. */
-  get history(): number {
-    return this.ranks.size;
+  get historySize(): number {
+    return this.history.size;
   }
 
-  /** A window that takes no part. */
-  skip(): void {
-    this.whitening.skip();
-    this.memory.forget();
-  }
-
-  /** `value` in its usual unit, near 0 ± 1; `noise` near 1. */
-  next(
-    window: number,
-    value: number,
-    noise: number,
-    phase: WindowPhase,
-    hourOfDay: number,
-    dayOfWeek: number,
-  ): void {
-    let level = value;
-    if (this.baseline !== undefined) {
-      this.baseline.enter(hourOfDay, dayOfWeek);
-      level -= this.baseline.at(hourOfDay, dayOfWeek);
-      this.baseline.learn(value);
-      if (phase === "season") return;
-      if (!this.baseline.knows(dayOfWeek)) {
-        this.skip();
-        return;
+  /**
+   * The reference period. A season must be known before residuals mean anything: the first half is compared with the season of the
+   * second, the second with that of the first and of its own past. So every residual is of a window that its season has not seen, as
+   * it will be for the windows to come.
+   */
+  learnHistory(values: Float64Array, noise: Float64Array, places: WindowPlaces): void {
+    const { baseline } = this;
+    const half = baseline === undefined ? 0 : Math.floor(values.length / 2);
+    if (baseline !== undefined) {
+      const later = new SeasonalBaseline(this.unitDays);
+      learnSeason(later, values, places, half, values.length);
+      for (let row = 0; row < half; row++) {
+        const usual = later.at(places.hourOfDay[row]!, places.dayOfWeek[row]!);
+        this.rank(values[row]! - usual, noise[row]!);
       }
+      learnSeason(baseline, values, places, 0, half);
     }
-    this.whitening.next(level, noise);
-    if (++this.residuals > WARM_UP) this.rank(window, this.whitening.residual, phase);
+    for (let row = half; row < values.length; row++) this.follow(values[row]!, noise[row]!, places, row);
   }
 
-  private rank(window: number, residual: number, phase: WindowPhase): void {
-    const { ranks } = this;
-    ranks.locate(residual);
-    this.memory.learn(normalQuantile((ranks.below + (ranks.equal + 1) / 2) / (ranks.size + 1)));
-    if (phase === "bet") this.detector.bet(window, ranks.below, ranks.equal, ranks.size);
-    ranks.add(residual);
+  /** Ranks windows after the reference period: what does not depend on alarms. */
+  rankWindows(values: Float64Array, noise: Float64Array, places: WindowPlaces, from: number): void {
+    this.ranks.clear(values.length);
+    for (let row = from; row < values.length; row++) {
+      if (!this.follow(values[row]!, noise[row]!, places, row)) continue;
+      // the last residual was ranked among those before it
+      const { below, equal, size } = this.history;
+      this.ranks.set(row, below, equal, size - 1, this.score);
+    }
   }
+
+  /** Bets on one of the windows ranked last; on a window without a rank there is no bet and no new start. */
+  bet(row: number, window: number): void {
+    if (this.ranks.moveTo(row)) this.detector.bet(window, this.ranks);
+  }
+
+  private follow(value: number, noise: number, { hourOfDay, dayOfWeek }: WindowPlaces, row: number): boolean {
+    if (this.baseline === undefined) return this.rank(value, noise);
+    const usual = this.baseline.at(hourOfDay[row]!, dayOfWeek[row]!);
+    this.baseline.learn(value, hourOfDay[row]!, dayOfWeek[row]!);
+    return this.rank(value - usual, noise);
+  }
+
+  /** Whether the value has a residual that counts; `history` then says where it stands among those before it, and holds it. */
+  private rank(value: number, noise: number): boolean {
+    if (Number.isNaN(value)) {
+      this.whitening.skip();
+      this.memory.forget();
+      return false;
+    }
+    this.whitening.next(value, noise);
+    if (++this.residuals <= WARM_UP) return false;
+    const { history } = this;
+    const { residual } = this.whitening;
+    history.locate(residual);
+    this.score = normalScore(history.below, history.equal, history.size);
+    this.memory.learn(this.score);
+    history.add(residual);
+    return true;
+  }
+}
+
+function learnSeason(
+  baseline: SeasonalBaseline,
+  values: Float64Array,
+  { hourOfDay, dayOfWeek }: WindowPlaces,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row++) baseline.learn(values[row]!, hourOfDay[row]!, dayOfWeek[row]!);
+  baseline.settle();
 }

@@ -34,3 +34,16 @@ export function rowsOf(block: MemberBlock, row: number): number {
   const others = block.against.totals[row]!;
   return rows + others === 0 ? 0 : (rows * others) / (rows + others);
 }
+
+/** The first `windows` windows of the blocks, in order. */
+export function eachWindow(
+  blocks: readonly MemberBlock[],
+  windows: number,
+  visit: (block: MemberBlock, row: number, window: number) => void,
+): void {
+  let window = 0;
+  for (const block of blocks) {
+    for (let row = 0; row < block.windows.windows && window < windows; row++, window++)
+      visit(block, row, window);
+  }
+}
