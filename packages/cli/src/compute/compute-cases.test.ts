@@ -63,9 +63,34 @@ describe("a case", () => {
   it("with an option that nobody offers is refused, and the message names those that exist", () => {
     const wrong = answer("multiplicity", { p: [0.1], alpha: 0.05, method: "scheffé" });
     expect(wrong).toHaveProperty("error.message", expect.stringContaining("fdr_bh"));
+    const method = answer("ks-two-sample", { x: [1], y: [2], method: "quick" });
+    expect(method).toHaveProperty("error.message", expect.stringMatching(/method: .*"exact"/));
+    const bare = answer("confidence-sequence", { alpha: 0.05 });
+    expect(bare).toHaveProperty(
+      "error.message",
+      expect.stringContaining("it needs one of x, t, v_min, s, v"),
+    );
     expect(answer("proportion-ci", { count: 5, nobs: 3 })).toMatchObject({
       error: { code: "invalid-argument" },
     });
+  });
+});
+
+describe("an option", () => {
+  it("that a family does not know is named where it changed nothing", () => {
+    const sides = { ref: [1, 1], cur: [1, 1] };
+    expect(answer("hellinger", { ...sides, base: 2 })).toMatchObject({
+      result: { hellinger: 0 },
+      ignored: ["base"],
+    });
+    expect(answer("hellinger", sides)).not.toHaveProperty("ignored");
+  });
+
+  it("that would ask for another boundary or detector is refused", () => {
+    const gamma = answer("confidence-sequence", { v: [1], v_opt: 1, c: 0.5 });
+    expect(gamma).toHaveProperty("error.message", expect.stringContaining('"c"'));
+    const params = answer("page-hinkley", { stream: [1], params: { warning: 3 } });
+    expect(params).toHaveProperty("error.message", expect.stringContaining('"warning"'));
   });
 });
 

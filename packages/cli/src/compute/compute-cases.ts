@@ -30,7 +30,7 @@ function familyOf({ family }: ComputeCase): ComputeFamily {
 }
 
 /** JSON has no ∞; numbers that outgrew doubles become null, and the answer says which. */
-function withoutInfinities({ result, undetermined }: Answer): Answer {
+function withoutInfinities({ result, undetermined, ...answer }: Answer): Answer {
   const beyond: string[] = [];
   const clean = (value: JsonValue, path: string): JsonValue => {
     if (typeof value === "number") {
@@ -50,5 +50,5 @@ function withoutInfinities({ result, undetermined }: Answer): Answer {
     beyond.length > 0 ? `too large for a number: ${beyond.join(", ")}` : undefined,
   ];
   const said = reasons.filter((reason) => reason !== undefined).join("; ");
-  return said === "" ? { result: cleaned } : { result: cleaned, undetermined: said };
+  return { result: cleaned, ...(said === "" ? {} : { undetermined: said }), ...answer };
 }

@@ -10,6 +10,8 @@ export type Result = Readonly<Record<string, JsonValue>>;
 export interface Answer {
   readonly result: Result;
   readonly undetermined?: string;
+  /** Entries of the input that the family does not know, and that changed nothing. */
+  readonly ignored?: readonly string[];
 }
 
 /** One kind of question that `modelwatch compute` answers. */
@@ -25,7 +27,18 @@ export function defineFamily<S extends z.ZodType>(
   schema: S,
   answer: (input: z.infer<S>) => Answer,
 ): ComputeFamily {
-  return { name, answer: (input) => answer(parseWith(schema, input, `input of "${name}"`)) };
+  return {
+    name,
+    answer(input) {
+      const parsed = parseWith(schema, input, `input of "${name}"`);
+      const ignored = keysOf(input).filter((key) => !keysOf(parsed).includes(key));
+      return { ...answer(parsed), ...(ignored.length > 0 ? { ignored } : {}) };
+    },
+  };
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
 
 /** All entries unknown, for one reason. */

@@ -1,5 +1,6 @@
 import { knownSharesEvidence, mixtureSprt, normalMixtureHalfWidth } from "@modelwatch/statistics";
 import { z } from "zod";
+import { byKey } from "../by-key.js";
 import { defineFamily } from "../family.js";
 import { alpha, counts, probability, someValues } from "../inputs.js";
 
@@ -21,22 +22,26 @@ const multinomial = z
   );
 
 /** A normal mean with known variance (x), or shares known by design (counts of each window). p is the running minimum. */
-export const alwaysValidP = defineFamily("always-valid-p", z.union([normal, multinomial]), (given) => {
-  if ("x" in given) return { result: normalMean(given) };
-  const { logEvidence } = knownSharesEvidence({
-    shares: given.theta0,
-    counts: Float64Array.from(given.counts.flat()),
-    concentration: given.k,
-  });
-  let least = 1;
-  return {
-    result: {
-      posterior_odds: Array.from(logEvidence, Math.exp),
-      log_posterior_odds: Array.from(logEvidence),
-      p: Array.from(logEvidence, (log) => (least = Math.min(least, Math.exp(-log)))),
-    },
-  };
-});
+export const alwaysValidP = defineFamily(
+  "always-valid-p",
+  byKey({ x: normal, counts: multinomial }),
+  (given) => {
+    if ("x" in given) return { result: normalMean(given) };
+    const { logEvidence } = knownSharesEvidence({
+      shares: given.theta0,
+      counts: Float64Array.from(given.counts.flat()),
+      concentration: given.k,
+    });
+    let least = 1;
+    return {
+      result: {
+        posterior_odds: Array.from(logEvidence, Math.exp),
+        log_posterior_odds: Array.from(logEvidence),
+        p: Array.from(logEvidence, (log) => (least = Math.min(least, Math.exp(-log)))),
+      },
+    };
+  },
+);
 
 function normalMean({ x, sigma2, tau2, theta0, alpha: level }: z.infer<typeof normal>) {
   const { logRatio, pValue } = mixtureSprt({

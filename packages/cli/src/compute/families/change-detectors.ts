@@ -39,7 +39,7 @@ export const pageHinkley = defineFamily(
   z.object({
     stream: values,
     params: z
-      .object({
+      .strictObject({
         min_instances: whole.default(30),
         delta: z.number().min(0).default(0.005),
         threshold: z.number().gt(0).default(50),

@@ -6,6 +6,7 @@ import {
   timeUniformCdfBound,
 } from "@modelwatch/statistics";
 import { z } from "zod";
+import { byKey } from "../by-key.js";
 import { defineFamily } from "../family.js";
 import { alpha, flag, someValues } from "../inputs.js";
 
@@ -16,8 +17,8 @@ const mixture = { v_opt: positive, alpha_opt: alpha, one_sided: flag.default(tru
 const mixtureEvidence = z
   .object({ s: someValues, v: times, ...mixture })
   .refine(({ s, v }) => s.length === v.length, "s and v must be equally long");
-const mixtureBound = z.object({ v: times, alpha, ...mixture });
-const stitched = z.object({
+const mixtureBound = z.strictObject({ v: times, alpha, ...mixture });
+const stitched = z.strictObject({
   v: times,
   alpha,
   v_min: positive,
@@ -25,13 +26,13 @@ const stitched = z.object({
   s: z.number().gt(1).default(1.4),
   eta: z.number().gt(1).default(2),
 });
-const cdfBand = z.object({
+const cdfBand = z.strictObject({
   t: times,
   alpha,
   t_min: z.number().min(1),
   A: z.number().gt(Math.SQRT1_2).default(0.85),
 });
-const boundedMean = z.object({
+const boundedMean = z.strictObject({
   x: z.array(z.number().min(0).max(1)).min(1),
   alpha,
   method: z.enum(["hoeffding", "empirical-bernstein"]).optional(),
@@ -45,7 +46,7 @@ const boundedMean = z.object({
  */
 export const confidenceSequence = defineFamily(
   "confidence-sequence",
-  z.union([mixtureEvidence, mixtureBound, stitched, cdfBand, boundedMean]),
+  byKey({ x: boundedMean, t: cdfBand, v_min: stitched, s: mixtureEvidence, v: mixtureBound }),
   (given) => {
     if ("x" in given) return { result: boundedMeanOf(given) };
     if ("t" in given) return { result: { bound: cdfBoundOf(given) } };

@@ -1,5 +1,6 @@
 import { cramerVonMisesExactTail, cramerVonMisesOfMidranks } from "@modelwatch/statistics";
 import { z } from "zod";
+import { byKey } from "../by-key.js";
 import { orderedCells, pooledSamples } from "../distributions.js";
 import { defineFamily } from "../family.js";
 import { twoSamples, twoSides } from "../inputs.js";
@@ -11,7 +12,7 @@ const method = z.object({ method: z.enum(["exact", "asymptotic", "auto"]).defaul
 
 export const cramerVonMises = defineFamily(
   "cramer-von-mises",
-  z.union([twoSamples.and(method), twoSides.and(method)]),
+  byKey({ x: twoSamples.and(method), ref: twoSides.and(method) }),
   (given) => {
     const { reference, current } = "x" in given ? pooledSamples(given) : orderedCells(given);
     const { statistic, tail } = cramerVonMisesOfMidranks(reference.counts, current.counts);

@@ -5,6 +5,7 @@ import {
   kolmogorovSurvival,
 } from "@modelwatch/statistics";
 import { z } from "zod";
+import { byKey } from "../by-key.js";
 import { orderedCells, pooledSamples } from "../distributions.js";
 import { defineFamily, undetermined } from "../family.js";
 import { someValues, twoSamples, twoSides } from "../inputs.js";
@@ -13,7 +14,7 @@ import { someValues, twoSamples, twoSides } from "../inputs.js";
 const LARGEST_EXACT = 10_000;
 
 const method = z.object({ method: z.enum(["exact", "asymp", "auto"]).default("auto") });
-const input = z.union([twoSamples.and(method), twoSides.and(method), z.object({ z: someValues })]);
+const input = byKey({ x: twoSamples.and(method), ref: twoSides.and(method), z: z.object({ z: someValues }) });
 
 /**
  * `p` is that of values that do not tie, as other tools give it; `p_given_ties` is exact given the ties, never larger, and what

@@ -1,5 +1,6 @@
 import { computeStatistic, mannWhitneyExactPValue } from "@modelwatch/statistics";
 import { z } from "zod";
+import { byKey } from "../by-key.js";
 import { orderedCells, pooledSamples, type TwoSamples } from "../distributions.js";
 import { defineFamily, undetermined, type Result } from "../family.js";
 import { flag, twoSamples, twoSides } from "../inputs.js";
@@ -15,7 +16,7 @@ const options = z.object({
 /** U counts pairs in which the value of x (or ref) is the larger one, a tie as half. */
 export const mannWhitney = defineFamily(
   "mann-whitney",
-  z.union([twoSamples.and(options), twoSides.and(options)]),
+  byKey({ x: twoSamples.and(options), ref: twoSides.and(options) }),
   (given) => {
     const isRaw = "x" in given;
     const samples = isRaw ? pooledSamples(given) : orderedCells(given);

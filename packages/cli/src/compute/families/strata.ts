@@ -27,7 +27,7 @@ export const vanElteren = defineFamily(
 
 export const cochranMantelHaenszel = defineFamily(
   "cochran-mantel-haenszel",
-  z.object({ tables: z.array(twoByTwo).min(1) }),
+  z.object({ tables: z.array(twoByTwo).min(1), layout: z.literal("[[a,b],[c,d]]").optional() }),
   (input) => {
     const tables = input.tables.map((table) => toTable(table));
     const pooled = computeCochranMantelHaenszel(tables);
