@@ -19,6 +19,10 @@ function countRuns(run: () => boolean): number {
   return Array.from({ length: RUNS }, run).filter(Boolean).length;
 }
 
+function drawEvents(random: () => number, size: number, share: number) {
+  return { count: drawCounts(random, size, [share, 1 - share])[0]!, exposure: size };
+}
+
 describe("bands that hold at all times", () => {
   it("keep the true distribution function at every bound over 300 windows", () => {
     const random = createRandom(1);
@@ -80,11 +84,11 @@ describe("exact tests of one look", () => {
       [20_000, 1000, 0.01],
     ] as const) {
       const alarms = countRuns(() => {
-        const events = (size: number) => ({
-          count: drawCounts(random, size, [share, 1 - share])[0]!,
-          exposure: size,
-        });
-        const { logPValue } = compareRates(events(rows), events(referenceRows), { alpha: ALPHA });
+        const { logPValue } = compareRates(
+          drawEvents(random, rows, share),
+          drawEvents(random, referenceRows, share),
+          { alpha: ALPHA },
+        );
         return logPValue <= Math.log(ALPHA);
       });
       expect(alarms, `${rows} of ${referenceRows}`).toBeLessThanOrEqual(mostAlarms(RUNS, ALPHA));

@@ -52,6 +52,22 @@ function numbers(value: unknown): number[] {
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
+/** The finding of `wind` where its bounds became others after the first days. */
+async function changed(bounds: readonly number[]): Promise<Finding> {
+  const store = createMemoryStore();
+  for (const batch of batches.slice(0, 8)) await store.sink.append(batch);
+  for (const batch of batches.slice(10, 16)) {
+    const histograms = batch.histograms.map((point) =>
+      point.bounds.length === BOUNDS.length
+        ? { ...point, bounds, counts: [...bounds.map(() => 0), point.count] }
+        : point,
+    );
+    await store.sink.append({ ...batch, histograms });
+  }
+  const findings = await ask({}, store.source);
+  return findings.find(({ subject }) => subject.target === "feature:wind")!;
+}
+
 describe("distribution", () => {
   test("gives the same cells for every window, with every row in one of them", async () => {
     const wind = (await ask()).filter(({ subject }) => subject.target === "feature:wind");
@@ -103,20 +119,6 @@ describe("distribution", () => {
   });
 
   test("joins buckets where the layout changed inside the range, and says where no bound is left", async () => {
-    const changed = async (bounds: readonly number[]): Promise<Finding> => {
-      const store = createMemoryStore();
-      for (const batch of batches.slice(0, 8)) await store.sink.append(batch);
-      for (const batch of batches.slice(10, 16)) {
-        const histograms = batch.histograms.map((point) =>
-          point.bounds.length === BOUNDS.length
-            ? { ...point, bounds, counts: [...bounds.map(() => 0), point.count] }
-            : point,
-        );
-        await store.sink.append({ ...batch, histograms });
-      }
-      const findings = await ask({}, store.source);
-      return findings.find(({ subject }) => subject.target === "feature:wind")!;
-    };
     expect((await changed([0, 20])).details["bounds"]).toEqual([0, 20]);
     expect(await changed([0.5])).toMatchObject({
       status: "undetermined",

@@ -42,14 +42,33 @@ export function alwaysValidShare(count: number, trials: number, alpha: number): 
   checkAlpha(alpha);
   requireArgument(count >= 0 && count <= trials, `count is ${count} of ${trials}`, "0 ≤ count ≤ trials");
   const rest = trials - count;
-  const logMixture = logGamma(count + 0.5) + logGamma(rest + 0.5) - logGamma(trials + 1) - 2 * logGamma(0.5);
-  const isRefuted = (p: number): boolean =>
-    logMixture - count * Math.log(p) - rest * Math.log1p(-p) >= -Math.log(alpha);
   const share = trials === 0 ? 0.5 : count / trials;
+  const room = -Math.log(alpha) - logMixtureAtBest(count, rest);
+  const isRefuted = (p: number): boolean => {
+    // ln likelihood lost by p beside the observed share, from their difference: both are large where counts are
+    const ones = count === 0 ? 0 : count * Math.log1p((share - p) / p);
+    const others = rest === 0 ? 0 : rest * Math.log1p((p - share) / (1 - p));
+    return ones + others >= room;
+  };
   return {
     low: count === 0 ? 0 : boundary(isRefuted, share, 0),
     high: rest === 0 ? 1 : boundary(isRefuted, share, 1),
   };
+}
+
+/** From here on Stirling's series leaves less than 1e−7, and differences of ln Γ would lose more. */
+const LARGE = 1e6;
+
+/** ln of the mixture's likelihood beside that of the observed share itself: of each ln Γ only what x·ln x − x leaves of it. */
+function logMixtureAtBest(count: number, rest: number): number {
+  const ofHalf = (x: number): number => {
+    if (x >= LARGE) return 0.5 * Math.log(2 * Math.PI);
+    return logGamma(x + 0.5) - (x > 0 ? x * Math.log(x) - x : 0);
+  };
+  const n = count + rest;
+  const ofAll =
+    n >= LARGE ? 0.5 * Math.log(2 * Math.PI * n) : logGamma(n + 1) - (n > 0 ? n * Math.log(n) - n : 0);
+  return ofHalf(count) + ofHalf(rest) - ofAll - Math.log(Math.PI);
 }
 
 /** Between a share that is kept and an end that is refuted. */

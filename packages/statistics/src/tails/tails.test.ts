@@ -84,6 +84,13 @@ describe("compareRates", () => {
   });
 });
 
+/** Of a share of 1 %, in units of what a normal likelihood would give: about 2. */
+function relativeWidth(rows: number): number {
+  const { low, high } = alwaysValidShare(rows / 100, rows, 0.05);
+  const logs = Math.log(20) + 0.5 * Math.log((Math.PI * rows) / 2);
+  return (high - low) / Math.sqrt((2 * 0.0099 * logs) / rows);
+}
+
 describe("shareIntervals", () => {
   it("holds the share in both intervals, the sequential one around the fixed one", () => {
     const rows = fc.integer({ min: 20, max: 1_000_000 });
@@ -97,6 +104,18 @@ describe("shareIntervals", () => {
         expect(sequential.high).toBeGreaterThanOrEqual(fixed.high);
       }),
     );
+  });
+
+  it("narrows with the root of the rows up to 10^15 of them", () => {
+    for (const rows of [1e7, 0.9e8, 1.1e8, 1e12, 1e15]) expect(relativeWidth(rows)).toBeCloseTo(2, 2);
+  });
+
+  it("keeps its digits for three events in 10^15 rows", () => {
+    const [few, many] = [alwaysValidShare(3, 1e9, 0.05), alwaysValidShare(3, 1e15, 0.05)];
+    // the mixture pays ½·ln of the rows, so the bound in events grows a little
+    expect(many.high * 1e15).toBeGreaterThan(few.high * 1e9);
+    expect(many.high * 1e15).toBeLessThan(40);
+    expect(many.low).toBeGreaterThan(0);
   });
 
   it("turns round with the share", () => {
