@@ -77,6 +77,8 @@ export type {
   StatisticValue,
 } from "./definition/statistic-definition.js";
 export { computeStatistic, findStatistic } from "./compute-statistic.js";
+export { computeComparisons, type Comparisons } from "./compute-comparisons.js";
+export type { StatisticColumns } from "./comparisons/columns/statistic-columns.js";
 export { STATISTICS } from "./registry.js";
 export { flooredPsi } from "./distances/floored-psi.js";
 export { wasserstein1OfPoints } from "./distances/wasserstein.js";

@@ -1,9 +1,9 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ComparisonInput } from "../definition/statistic-definition.js";
 import { hellingerOf } from "../distances/divergences.js";
+import { HALF_A_COUNT } from "../distances/empty-cell-rule.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
-import { binomialExpectation } from "./binomial-expectation.js";
 import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
+import { expectDivergences } from "./expected-divergences.js";
 
 export const hellinger = defineStatistic({
   id: "hellinger",
@@ -33,27 +33,15 @@ export const hellinger = defineStatistic({
   compute(input) {
     if (liesInOneBucket(input)) return undetermined(input, "one-cell");
     const { counts, count } = input.current;
-    const value = hellingerOf(createReferenceProfile(input.reference), counts, 0, count);
+    const profile = createReferenceProfile(input.reference);
+    const value = hellingerOf(profile, counts, 0, count);
     return {
       kind: "value",
       value,
       low: value,
       high: 1,
-      noiseFloor: expectedHellinger(input),
+      noiseFloor: expectDivergences(profile, HALF_A_COUNT)(count).hellinger,
       ...countCells(input),
     };
   },
 });
-
-/** √E[H²] = √(1 − Σ E√q·E√p) if both sides came from the reference's shares. */
-function expectedHellinger({ reference, current }: ComparisonInput): number {
-  let affinity = 0;
-  for (let k = 0; k < reference.counts.length; k++) {
-    const share = reference.counts[k]! / reference.count;
-    if (share === 0) continue;
-    affinity +=
-      binomialExpectation(reference.count, share, (x) => Math.sqrt(x / reference.count)) *
-      binomialExpectation(current.count, share, (x) => Math.sqrt(x / current.count));
-  }
-  return Math.sqrt(Math.max(0, 1 - affinity));
-}

@@ -1,11 +1,10 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ComparisonInput } from "../definition/statistic-definition.js";
 import { klOf } from "../distances/divergences.js";
-import { isOff, type EmptyCellRule } from "../distances/empty-cell-rule.js";
+import { isOff } from "../distances/empty-cell-rule.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
-import { expectCell } from "./cell-expectations.js";
 import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
 import { describeEmptyCellRule, EMPTY_CELL_PARAMETERS, toEmptyCellRule } from "./empty-cells.js";
+import { expectDivergences } from "./expected-divergences.js";
 
 export const kl = defineStatistic({
   id: "kl",
@@ -43,27 +42,15 @@ export const kl = defineStatistic({
     const counted = countCells(input);
     if (counted.oneSidedCells > 0 && isOff(rule)) return undetermined(input, "empty-cell");
     const { counts, count } = input.current;
-    const value = klOf(createReferenceProfile(input.reference), counts, 0, count, rule);
+    const profile = createReferenceProfile(input.reference);
+    const value = klOf(profile, counts, 0, count, rule);
     return {
       kind: "value",
       value,
       low: value,
-      ...(isOff(rule) ? {} : { noiseFloor: expectedKl(input, rule) }),
+      ...(isOff(rule) ? {} : { noiseFloor: expectDivergences(profile, rule)(count).kl }),
       ...counted,
       emptyCellRule: describeEmptyCellRule(rule),
     };
   },
 });
-
-/** E[KL] if both sides came from the reference's shares, under the same rule: Σ over cells of E[q ln q] − E[q]·E[ln p]. */
-function expectedKl({ reference, current }: ComparisonInput, rule: EmptyCellRule): number {
-  const { cells } = countCells({ reference, current });
-  let expected = 0;
-  for (let k = 0; k < reference.counts.length; k++) {
-    const share = reference.counts[k]! / reference.count;
-    if (share === 0) continue;
-    const q = expectCell(current.count, share, cells, rule);
-    expected += q.entropy - q.mean * expectCell(reference.count, share, cells, rule).log;
-  }
-  return Math.max(0, expected);
-}

@@ -1,11 +1,10 @@
 import { defineStatistic } from "../definition/define-statistic.js";
-import type { ComparisonInput } from "../definition/statistic-definition.js";
 import { psiOf } from "../distances/divergences.js";
-import { isOff, type EmptyCellRule } from "../distances/empty-cell-rule.js";
+import { isOff } from "../distances/empty-cell-rule.js";
 import { createReferenceProfile } from "../distances/reference-profile.js";
-import { expectCell } from "./cell-expectations.js";
 import { countCells, liesInOneBucket, undetermined } from "./comparison-results.js";
 import { describeEmptyCellRule, EMPTY_CELL_PARAMETERS, toEmptyCellRule } from "./empty-cells.js";
+import { expectDivergences } from "./expected-divergences.js";
 
 export const psi = defineStatistic({
   id: "psi",
@@ -45,31 +44,15 @@ export const psi = defineStatistic({
     const counted = countCells(input);
     if (counted.oneSidedCells > 0 && isOff(rule)) return undetermined(input, "empty-cell");
     const { counts, count } = input.current;
-    const value = Math.max(0, psiOf(createReferenceProfile(input.reference), counts, 0, count, rule));
+    const profile = createReferenceProfile(input.reference);
+    const value = Math.max(0, psiOf(profile, counts, 0, count, rule));
     return {
       kind: "value",
       value,
       low: value,
-      ...(isOff(rule) ? {} : { noiseFloor: expectedPsi(input, rule) }),
+      ...(isOff(rule) ? {} : { noiseFloor: expectDivergences(profile, rule)(count).psi }),
       ...counted,
       emptyCellRule: describeEmptyCellRule(rule),
     };
   },
 });
-
-/**
- * E[PSI] if both sides came from the reference's shares, under the same rule for empty cells: Σ over cells of
- * E[q ln q] − E[q]·E[ln p] − E[p]·E[ln q] + E[p ln p], the two sides being independent.
- */
-function expectedPsi({ reference, current }: ComparisonInput, rule: EmptyCellRule): number {
-  const { cells } = countCells({ reference, current });
-  let expected = 0;
-  for (let k = 0; k < reference.counts.length; k++) {
-    const share = reference.counts[k]! / reference.count;
-    if (share === 0) continue;
-    const p = expectCell(reference.count, share, cells, rule);
-    const q = expectCell(current.count, share, cells, rule);
-    expected += q.entropy - q.mean * p.log - p.mean * q.log + p.entropy;
-  }
-  return Math.max(0, expected);
-}

@@ -14,12 +14,13 @@ export function cramerDistanceOf(
   total: number,
 ): number {
   if (bounds === undefined || bounds.length === 0) return 0;
+  const scale = 1 / total;
   let below = counts[offset]!;
-  let before = below / total - cumulative[0]!;
+  let before = below * scale - cumulative[0]!;
   let area = 0;
   for (let k = 1; k < bounds.length; k++) {
     below += counts[offset + k]!;
-    const after = below / total - cumulative[k]!;
+    const after = below * scale - cumulative[k]!;
     area += ((bounds[k]! - bounds[k - 1]!) * (before * before + before * after + after * after)) / 3;
     before = after;
   }

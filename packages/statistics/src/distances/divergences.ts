@@ -37,7 +37,9 @@ export function psiOf(
     if (r === 0 && s === 0) continue;
     const p = (r + pseudoCount) * perReference;
     const q = (s + pseudoCount) * perCurrent;
-    psi += isPlain ? (q - p) * (logOfHalfMore(s) - reference.logs[k]!) : jeffreysPart(p, q, shareFloor);
+    psi += isPlain
+      ? (q - p) * (logOfHalfMore(s) - reference.logsOfHalfMore[k]!)
+      : jeffreysPart(p, q, shareFloor);
   }
   return psi;
 }
@@ -59,16 +61,23 @@ export function klOf(
   const added = pseudoCount * usedCells(reference, counts, offset);
   const perReference = 1 / (reference.count + added);
   const perCurrent = 1 / (total + added);
-  const isPlain = shareFloor === 0 && pseudoCount === 0.5;
-  const scale = isPlain ? Math.log(perCurrent / perReference) : 0;
   let kl = 0;
+  if (shareFloor === 0 && pseudoCount === 0.5) {
+    const scale = Math.log(perCurrent / perReference);
+    for (let k = 0; k < reference.cells; k++) {
+      const s = counts[offset + k]!;
+      if (reference.counts[k] === 0 && s === 0) continue;
+      kl += (s + 0.5) * (logOfHalfMore(s) - reference.logsOfHalfMore[k]! + scale);
+    }
+    return Math.max(0, kl * perCurrent);
+  }
   for (let k = 0; k < reference.cells; k++) {
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
     if (r === 0 && s === 0) continue;
+    const p = Math.max(shareFloor, (r + pseudoCount) * perReference);
     const q = Math.max(shareFloor, (s + pseudoCount) * perCurrent);
-    if (isPlain) kl += q * (logOfHalfMore(s) - reference.logs[k]! + scale);
-    else if (q > 0) kl += q * Math.log(q / Math.max(shareFloor, (r + pseudoCount) * perReference));
+    if (q > 0) kl += q * Math.log(q / p);
   }
   return Math.max(0, kl);
 }
@@ -148,13 +157,14 @@ export function ksOf(
   offset: number,
   total: number,
 ): number {
+  const scale = 1 / total;
   let below = 0;
   let greatest = 0;
   for (let k = 0; k < reference.cells; k++) {
     below += counts[offset + k]!;
-    greatest = Math.max(greatest, Math.abs(below / total - reference.cumulative[k]!));
+    greatest = Math.max(greatest, Math.abs(below * scale - reference.cumulative[k]!));
   }
-  return greatest;
+  return Math.min(1, greatest);
 }
 
 /** The largest gap that values inside one bucket could hide: max over buckets of |F_j − G_{j−1}| and |G_j − F_{j−1}|; at least ksOf. */
@@ -164,6 +174,7 @@ export function ksHiddenOf(
   offset: number,
   total: number,
 ): number {
+  const scale = 1 / total;
   let below = 0;
   let f = 0;
   let g = 0;
@@ -171,7 +182,7 @@ export function ksHiddenOf(
   for (let k = 0; k < reference.cells; k++) {
     below += counts[offset + k]!;
     const fUpper = reference.cumulative[k]!;
-    const gUpper = below / total;
+    const gUpper = below * scale;
     greatest = Math.max(greatest, Math.abs(fUpper - g), Math.abs(gUpper - f), Math.abs(gUpper - fUpper));
     f = fUpper;
     g = gUpper;

@@ -21,16 +21,20 @@ export function boundGap(
   total: number,
   gap: GapBounds,
 ): void {
-  let [low, high, squaredLow, squaredHigh] = [0, 0, 0, 0];
+  const scale = 1 / total;
+  let low = 0;
+  let high = 0;
+  let squaredLow = 0;
+  let squaredHigh = 0;
   let below = counts[offset]!;
   let f = cumulative[0]!;
-  let g = below / total;
+  let g = below * scale;
   const closed = bounds === undefined ? 0 : bounds.length;
   for (let k = 1; k < closed; k++) {
     const width = bounds![k]! - bounds![k - 1]!;
     below += counts[offset + k]!;
     const fUpper = cumulative[k]!;
-    const gUpper = below / total;
+    const gUpper = below * scale;
     const least = Math.max(0, f - gUpper, g - fUpper);
     const most = Math.max(fUpper - g, gUpper - f);
     low += width * least;

@@ -1,3 +1,4 @@
+import { logOf } from "./log-of-count.js";
 import type { ReferenceProfile } from "./reference-profile.js";
 
 /*
@@ -26,8 +27,8 @@ export function chi2Of(
 }
 
 /**
- * 2 Σ observed·ln(observed/expected) over both rows. With x = s/r, ln of the pooled count is ln r + ln(1 + x), so that what cancels is
- * of the size of the current row alone.
+ * 2 Σ observed·ln(observed/expected) over both rows, the pooled count as r·(r + s)/r, so that what cancels is of the size of the current
+ * row alone.
  */
 export function gOf(
   reference: ReferenceProfile,
@@ -35,26 +36,22 @@ export function gOf(
   offset: number,
   total: number,
 ): number {
-  const perCurrent = Math.log1p(reference.count / total);
-  let half = reference.count * log1pOf(total / reference.count);
+  const perCurrent = Math.log((reference.count + total) / total);
+  let half = reference.count * logOfGrowth(reference.count, total);
   for (let k = 0; k < reference.cells; k++) {
     const r = reference.counts[k]!;
     const s = counts[offset + k]!;
     if (s === 0) continue;
-    if (r === 0) {
-      half += s * perCurrent;
-      continue;
-    }
-    const growth = log1pOf(s / r);
-    half += s * (Math.log(s / r) - growth + perCurrent) - r * growth;
+    if (r === 0) half += s * perCurrent;
+    else half += s * (logOf(s) - reference.logs[k]! + perCurrent) - (r + s) * logOfGrowth(r, s);
   }
   return Math.max(0, 2 * half);
 }
 
-/** ln(1 + x) for x ≥ 0: the series in x/(2 + x) below 0.1, where its first term left out is under 1e−15 of the sum. */
-function log1pOf(x: number): number {
-  if (x >= 0.1) return Math.log(1 + x);
-  const z = x / (2 + x);
+/** ln((r + s)/r): the series in s/(2r + s) for small growth, where its first term left out is under 1e−15 of the sum. */
+function logOfGrowth(r: number, s: number): number {
+  if (s >= 0.1 * r) return Math.log((r + s) / r);
+  const z = s / (2 * r + s);
   const square = z * z;
   return (
     2 * z * (1 + square * (1 / 3 + square * (1 / 5 + square * (1 / 7 + square * (1 / 9 + square / 11)))))

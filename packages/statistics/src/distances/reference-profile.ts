@@ -7,8 +7,10 @@ export interface ReferenceProfile {
   readonly counts: Float64Array;
   readonly shares: Float64Array;
   readonly rootShares: Float64Array;
-  /** ln(count + ½). */
+  /** ln(count); −∞ for an empty cell. */
   readonly logs: Float64Array;
+  /** ln(count + ½). */
+  readonly logsOfHalfMore: Float64Array;
   /** Share of values in this cell or an earlier one. */
   readonly cumulative: Float64Array;
   /** Cells that hold reference values. */
@@ -21,7 +23,9 @@ export interface ReferenceProfile {
 
 export function createReferenceProfile(reference: Distribution): ReferenceProfile {
   const { counts, count } = reference;
-  const shares = counts.map((each) => each / count);
+  // as the kernels divide their rows, so that a row equal to the reference is at distance 0 exactly
+  const scale = 1 / count;
+  const shares = counts.map((each) => each * scale);
   let below = 0;
   return {
     cells: counts.length,
@@ -29,10 +33,11 @@ export function createReferenceProfile(reference: Distribution): ReferenceProfil
     counts,
     shares,
     rootShares: shares.map(Math.sqrt),
-    logs: counts.map((each) => Math.log(each + 0.5)),
+    logs: counts.map(Math.log),
+    logsOfHalfMore: counts.map((each) => Math.log(each + 0.5)),
     cumulative: counts.map((each) => {
       below += each;
-      return below / count;
+      return below * scale;
     }),
     usedCells: counts.reduce((used, each) => used + (each > 0 ? 1 : 0), 0),
     ...(reference.kind === "numeric" ? { bounds: reference.bounds } : {}),

@@ -35,8 +35,9 @@ export function tailAreasOfRow(
   const lower = counts[offset]! > 0 ? Infinity : 0;
   const upperByEdges = counts[offset + last]! > 0 ? Infinity : 0;
   if (sum === undefined || lower > 0) return { lower, upperByEdges, upperByMean: Infinity };
+  const scale = 1 / total;
   let least = 0;
-  for (let k = 1; k <= last; k++) least += (counts[offset + k]! / total) * bounds[k - 1]!;
+  for (let k = 1; k <= last; k++) least += counts[offset + k]! * scale * bounds[k - 1]!;
   return { lower, upperByEdges, upperByMean: Math.max(0, sum / total - least) };
 }
 

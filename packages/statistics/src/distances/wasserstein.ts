@@ -14,12 +14,13 @@ export function wasserstein1Of(
 ): number {
   const { bounds, mean, cumulative } = reference;
   if (bounds === undefined) return 0;
+  const scale = 1 / total;
   let below = counts[offset]!;
-  let before = bounds.length === 0 ? 0 : below / total - cumulative[0]!;
+  let before = bounds.length === 0 ? 0 : below * scale - cumulative[0]!;
   let area = 0;
   for (let k = 1; k < bounds.length; k++) {
     below += counts[offset + k]!;
-    const after = below / total - cumulative[k]!;
+    const after = below * scale - cumulative[k]!;
     area += (bounds[k]! - bounds[k - 1]!) * meanAbsoluteOnLine(before, after);
     before = after;
   }

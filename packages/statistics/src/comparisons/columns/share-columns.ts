@@ -1,0 +1,17 @@
+import { createExactColumns, fillAlone, type ComputeAlone } from "./single-results.js";
+import type { StatisticColumns } from "./statistic-columns.js";
+import type { WindowBatch } from "./window-batch.js";
+
+/** Tests of two cells, window by window: they ask a handful of numbers, not a row. */
+export function fillTwoProportion(batch: WindowBatch, alone: ComputeAlone): StatisticColumns {
+  const columns = createExactColumns(batch.windows.windows);
+  for (let window = 0; window < batch.windows.windows; window++) fillAlone(batch, window, columns, alone);
+  return columns;
+}
+
+export function fillFisherExact(batch: WindowBatch, alone: ComputeAlone): StatisticColumns {
+  const noiseFloor = new Float64Array(batch.windows.windows);
+  const columns = { ...createExactColumns(batch.windows.windows), noiseFloor };
+  for (let window = 0; window < batch.windows.windows; window++) fillAlone(batch, window, columns, alone);
+  return columns;
+}
