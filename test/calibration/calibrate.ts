@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { WIDTHS, type Width } from "./engine/monitor-plan.js";
+import { format, resolveConfig } from "prettier";
 import { RunStore } from "./engine/run-store.js";
 import { runTasks } from "./engine/run-tasks.js";
 import { trafficsOf, type Job, type Task } from "./engine/tasks.js";
@@ -22,10 +22,11 @@ const OPTIONS = {
 
 /** What is simulated unless options narrow it: a month at both widths, changes, a year of hours, a year of five minutes. */
 const PLAN: readonly (Job & { readonly atMost?: number })[] = [
-  { kind: "quiet", days: 28, widths: WIDTHS },
+  { kind: "quiet", days: 28, width: 60 },
+  { kind: "quiet", days: 28, width: 5 },
   { kind: "changes" },
-  { kind: "quiet", days: 360, widths: [60] },
-  { kind: "quiet", days: 360, widths: [5], atMost: 20 },
+  { kind: "quiet", days: 360, width: 60 },
+  { kind: "quiet", days: 360, width: 5, atMost: 20 },
 ];
 
 const { values } = parseArgs({ options: OPTIONS });
@@ -33,7 +34,7 @@ const store = new RunStore(values.out);
 if (!values["only-table"]) await simulate();
 const text = report(store.all());
 process.stdout.write(`${text}\n`);
-if (values.write) writeDocument(text);
+if (values.write) await writeDocument(text);
 
 async function simulate(): Promise<void> {
   const stopAt = values.minutes === undefined ? Infinity : Date.now() + 60_000 * Number(values.minutes);
@@ -43,8 +44,8 @@ async function simulate(): Promise<void> {
   await runTasks(tasks, {
     processes: Number(values.processes),
     mayContinue: () => Date.now() < stopAt,
-    onResult(task, records) {
-      store.append(task, records);
+    onResult(task, record) {
+      store.append(task, record);
       done++;
       if (done % 50 === 0) process.stdout.write(`${done} of ${tasks.length}\n`);
     },
@@ -70,20 +71,17 @@ function planTasks(): Task[] {
 function isWanted(job: Job): boolean {
   const days = values.days?.split(",").map(Number);
   if (job.kind === "changes") return days === undefined || days.includes(0);
-  const width = values.width === undefined ? undefined : (Number(values.width) as Width);
-  return (
-    (days === undefined || days.includes(job.days)) && (width === undefined || job.widths.includes(width))
-  );
+  const isWidth = values.width === undefined || job.width === Number(values.width);
+  return isWidth && (days === undefined || days.includes(job.days));
 }
 
 /** Puts the tables between the document's markers. */
-function writeDocument(tables: string): void {
+async function writeDocument(tables: string): Promise<void> {
   const document = readFileSync(DOCUMENT, "utf8");
   const [before, rest] = document.split("<!-- calibration:begin -->");
   const after = rest?.split("<!-- calibration:end -->")[1];
   if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has lost its markers`);
-  writeFileSync(
-    DOCUMENT,
-    `${before}<!-- calibration:begin -->\n\n${tables}\n\n<!-- calibration:end -->${after}`,
-  );
+  const whole = `${before}<!-- calibration:begin -->\n\n${tables}\n\n<!-- calibration:end -->${after}`;
+  const style = await resolveConfig(DOCUMENT);
+  writeFileSync(DOCUMENT, await format(whole, { ...style, filepath: DOCUMENT }));
 }

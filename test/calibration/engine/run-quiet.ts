@@ -1,5 +1,4 @@
 import { trackModel, type ModelMonitorTrack, type MonitorMember } from "@modelwatch/statistics";
-import { seasonOf } from "../traffic/simulate-traffic.js";
 import type { Traffic } from "../traffic/traffics.js";
 import { monitorSettings, REFERENCE_DAYS, windowsPerDay, type Width } from "./monitor-plan.js";
 import { simulateMembers, widenMember } from "./simulated-members.js";
@@ -24,41 +23,30 @@ export interface QuietRun {
   readonly residualAutocorrelation: number | null;
 }
 
-/** The same stream at each of the widths; with five minutes among them, hours are sums of five minutes. */
-export function runQuiet(
-  traffic: Traffic,
-  seed: number,
-  days: number,
-  widths: readonly Width[],
-): readonly QuietRun[] {
-  const finest = widths.includes(5) ? 5 : 60;
-  const windows = (REFERENCE_DAYS + days) * windowsPerDay(finest);
-  const simulated = simulateMembers(traffic, { seed, windows, minutesPerWindow: finest });
-  const atWidth = (width: Width): readonly MonitorMember[] =>
-    width === finest
-      ? simulated.members
-      : simulated.members.map((member) => widenMember(member, width / finest));
+export function runQuiet(traffic: Traffic, seed: number, days: number, width: Width): QuietRun {
+  const windows = (REFERENCE_DAYS + days) * windowsPerDay(width);
+  const { members, season } = simulateMembers(traffic, { seed, windows, minutesPerWindow: width });
   const startsUnwatched = traffic.trainingRows === undefined;
-  const early = startsUnwatched ? [] : trainingAlarms(traffic, atWidth(60), seed);
+  const early = startsUnwatched ? [] : trainingAlarms(traffic, members.map(toHours), seed);
   const unwatchedDays = startsUnwatched ? REFERENCE_DAYS : 0;
-  return widths.map((width) => {
-    const season = seasonOf({ windows: windows * (finest / width), minutesPerWindow: width });
-    const settings = { ...monitorSettings(width), season, afterAlarm: "restart" } as const;
-    const track = trackModel(atWidth(width), settings);
-    const watched = track.alarms.map(({ window }) => (window + 1) / windowsPerDay(width) - unwatchedDays);
-    return {
-      kind: "quiet",
-      traffic: traffic.id,
-      width,
-      seed,
-      days,
-      watchedDays: REFERENCE_DAYS + days - unwatchedDays,
-      alarmDays: [...early, ...watched],
-      members: track.members.length,
-      refused: countRefusals(track),
-      residualAutocorrelation: furthestAutocorrelation(track),
-    };
-  });
+  const track = trackModel(members, { ...monitorSettings(width), season, afterAlarm: "restart" });
+  const late = track.alarms.map(({ window }) => (window + 1) / windowsPerDay(width) - unwatchedDays);
+  return {
+    kind: "quiet",
+    traffic: traffic.id,
+    width,
+    seed,
+    days,
+    watchedDays: REFERENCE_DAYS + days - unwatchedDays,
+    alarmDays: [...early, ...late],
+    members: members.length,
+    refused: countRefusals(track),
+    residualAutocorrelation: furthestAutocorrelation(track),
+  };
+
+  function toHours(member: MonitorMember): MonitorMember {
+    return widenMember(member, 60 / width);
+  }
 }
 
 function countRefusals({ members }: ModelMonitorTrack): Record<string, number> {

@@ -18,9 +18,8 @@ export class RunStore {
     mkdirSync(folder, { recursive: true });
   }
 
-  append(task: Task, records: readonly RunRecord[]): void {
-    const lines = records.map((record) => `${JSON.stringify({ sources: this.sources, ...record })}\n`);
-    appendFileSync(this.#fileOf(task), lines.join(""));
+  append(task: Task, record: RunRecord): void {
+    appendFileSync(this.#fileOf(task), `${JSON.stringify({ sources: this.sources, ...record })}\n`);
   }
 
   has(task: Task): boolean {

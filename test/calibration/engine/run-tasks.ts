@@ -7,7 +7,7 @@ export interface RunTasksOptions {
   readonly processes: number;
   /** Whether another task may begin. */
   readonly mayContinue: () => boolean;
-  readonly onResult: (task: Task, records: readonly RunRecord[]) => void;
+  readonly onResult: (task: Task, record: RunRecord) => void;
 }
 
 /** Runs tasks in order, several at a time; answers when all that began have ended. The first process that fails rejects. */
@@ -30,10 +30,10 @@ async function workOff(queue: Iterator<Task>, { mayContinue, onResult }: RunTask
   }
 }
 
-function simulate(simulator: ChildProcess, task: Task): Promise<readonly RunRecord[]> {
+function simulate(simulator: ChildProcess, task: Task): Promise<RunRecord> {
   return new Promise((resolve, reject) => {
     simulator.removeAllListeners("message").removeAllListeners("exit");
-    simulator.once("message", (records: readonly RunRecord[]) => resolve(records));
+    simulator.once("message", (record: RunRecord) => resolve(record));
     simulator.once("exit", (code) =>
       reject(new Error(`the simulator of ${task.traffic}, seed ${task.seed} ended with ${code}`)),
     );

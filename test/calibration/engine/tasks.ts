@@ -5,8 +5,7 @@ import { runQuiet, type QuietRun } from "./run-quiet.js";
 
 /** A kind of simulation; each has a file of results for every traffic. */
 export type Job =
-  | { readonly kind: "quiet"; readonly days: number; readonly widths: readonly Width[] }
-  | { readonly kind: "changes" };
+  { readonly kind: "quiet"; readonly days: number; readonly width: Width } | { readonly kind: "changes" };
 
 /** One simulated model. */
 export interface Task {
@@ -18,19 +17,17 @@ export interface Task {
 export type RunRecord = QuietRun | ChangesRun;
 
 export function jobName(job: Job): string {
-  return job.kind === "changes" ? "changes" : `quiet-${job.days}-${job.widths.join("+")}`;
+  return job.kind === "changes" ? "changes" : `quiet-${job.days}-${job.width}`;
 }
 
-/** Traffics without a past to compare with (arms, training) or without the features that change have no row for changes. */
+/** Where changes are timed: without, with short and long memory, and with a season. */
+const CHANGED_TRAFFICS: readonly string[] = ["independent", "ar-19m", "ar-100m", "ar-8h", "season"];
+
 export function trafficsOf(job: Job): readonly string[] {
-  const { kind } = job;
-  return TRAFFICS.filter(
-    ({ arms, trainingRows, hasRareCategory }) =>
-      kind === "quiet" || (arms ?? trainingRows ?? hasRareCategory) === undefined,
-  ).map(({ id }) => id);
+  return job.kind === "changes" ? CHANGED_TRAFFICS : TRAFFICS.map(({ id }) => id);
 }
 
-export function runTask({ job, traffic, seed }: Task): readonly RunRecord[] {
-  if (job.kind === "changes") return [runChanges(findTraffic(traffic), seed)];
-  return runQuiet(findTraffic(traffic), seed, job.days, job.widths);
+export function runTask({ job, traffic, seed }: Task): RunRecord {
+  if (job.kind === "changes") return runChanges(findTraffic(traffic), seed);
+  return runQuiet(findTraffic(traffic), seed, job.days, job.width);
 }

@@ -30,7 +30,7 @@ const DETECTORS: readonly { readonly id: string; readonly title: string }[] = [
 export function changeTables(runs: readonly ChangesRun[]): string {
   return TRAFFICS.flatMap(({ id, title }) => {
     const own = runs.filter(({ traffic }) => traffic === id);
-    return own.length === 0 ? [] : [`### ${sentence(title)} (${own.length} runs)\n\n${changeTable(own)}`];
+    return own.length === 0 ? [] : [`#### ${sentence(title)} (${own.length} runs)\n\n${changeTable(own)}`];
   }).join("\n\n");
 }
 

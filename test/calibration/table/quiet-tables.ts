@@ -25,7 +25,7 @@ export function quietTables(summaries: readonly QuietSummary[]): string {
   const sections = lengths.flatMap((days) =>
     WIDTHS.flatMap((width) => {
       const rows = summaries.filter((summary) => summary.days === days && summary.width === width);
-      return rows.length === 0 ? [] : [`### ${days} days, ${widthName(width)}\n\n${quietTable(rows)}`];
+      return rows.length === 0 ? [] : [`#### ${days} days, ${widthName(width)}\n\n${quietTable(rows)}`];
     }),
   );
   return sections.join("\n\n");

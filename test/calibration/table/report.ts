@@ -9,12 +9,12 @@ export function report(records: readonly RunRecord[]): string {
   const quiet = summariseQuiet(records.filter((record) => record.kind === "quiet"));
   const changes = records.filter((record) => record.kind === "changes");
   const missed = shortfalls(quiet, changes);
-  const sections = [`## False alarms\n\n${quietTables(quiet)}`];
+  const sections = [`### False alarms\n\n${quietTables(quiet)}`];
   if (changes.length > 0) {
-    sections.push(`## Detection delay\n\n${changeTables(changes)}`);
-    sections.push(`## What practices flag in a week without change\n\n${practiceTable(changes)}`);
+    sections.push(`### Detection delay\n\n${changeTables(changes)}`);
+    sections.push(`### What practices flag in a week without change\n\n${practiceTable(changes)}`);
   }
   const list = missed.map((sentence) => `- ${sentence}`).join("\n");
-  sections.push(`## What falls short\n\n${list || "Every target above is met."}`);
+  sections.push(`### What falls short\n\n${list || "Every target above is met."}`);
   return sections.join("\n\n");
 }

@@ -2,7 +2,7 @@ import { engineId, type ChangesRun } from "../engine/run-changes.js";
 import type { Change } from "../traffic/features.js";
 import { findTraffic } from "../traffic/traffics.js";
 import { MOST_OVERSPENDING, percent, widthName, YEAR } from "./quiet-tables.js";
-import { summariseDelays } from "./summarise-changes.js";
+import { summariseDelays, type DelaySummary } from "./summarise-changes.js";
 import type { QuietSummary } from "./summarise-quiet.js";
 
 /** Every target that the results miss, as sentences. */
@@ -14,12 +14,13 @@ export function shortfalls(
 }
 
 function missedBudget(summary: QuietSummary): readonly string[] {
-  const { traffic, width, days, rate, upperLimit, overspending } = summary;
+  const { traffic, width, days, rate, upperLimit, monitors, overspending } = summary;
   const name = `${findTraffic(traffic).title}, ${widthName(width)}, ${days} days`;
   const missed: string[] = [];
   if (upperLimit > 1) {
+    const verdict = rate > 1 ? "above 1" : `so ${monitors} monitors are too few to show at most 1`;
     missed.push(
-      `${name}: ${rate.toFixed(2)} alarms in 90 days, upper limit ${upperLimit.toFixed(2)}, above 1.`,
+      `${name}: ${rate.toFixed(2)} alarms in 90 days, upper limit ${upperLimit.toFixed(2)}, ${verdict}.`,
     );
   }
   if (days >= YEAR && overspending > MOST_OVERSPENDING) {
@@ -40,7 +41,7 @@ function missedDelays(runs: readonly ChangesRun[]): readonly string[] {
   for (const change of ["shift-0.1", "shift-0.25", "shift-0.5"] as const) {
     const engine = of("independent", change, engineId(5));
     if (engine !== undefined && engine.median > 1) {
-      missed.push(`Independent rows, ${change}: found after ${engine.median.toFixed(1)} h, later than 1 h.`);
+      missed.push(`Independent rows, ${change}: found after ${hoursOf(engine)}, later than 1 h.`);
     }
   }
   for (const traffic of ["ar-19m", "ar-100m", "ar-8h"]) {
@@ -50,7 +51,7 @@ function missedDelays(runs: readonly ChangesRun[]): readonly string[] {
       const yardstick = of(traffic, change, "yardstick");
       if (engine === undefined || yardstick === undefined || engine.median <= yardstick.median / 2) continue;
       missed.push(
-        `${title}, ${change}: ${engine.median.toFixed(1)} h, more than half of the yardstick's ${yardstick.median.toFixed(1)} h.`,
+        `${title}, ${change}: ${hoursOf(engine)}, more than half of the yardstick's ${hoursOf(yardstick)}.`,
       );
     }
     const engine = of(traffic, "shift-0.1", engineId(5));
@@ -62,4 +63,8 @@ function missedDelays(runs: readonly ChangesRun[]): readonly string[] {
     }
   }
   return missed;
+}
+
+function hoursOf({ median }: DelaySummary): string {
+  return median === Infinity ? "a week or never" : `${median.toFixed(1)} h`;
 }
