@@ -1,6 +1,9 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import type { Source } from "@modelwatch/sources";
 
+/** A replay asks for the whole history at once, and no dashboard waits for it. */
+const HISTORY_TIMEOUT_MS = 300_000;
+
 /** Where the history is: exactly one of both. */
 export interface HistoryLocation {
   /** A DuckDB file of Modelwatch. */
@@ -21,7 +24,7 @@ export async function openHistory({ store, prometheus }: HistoryLocation): Promi
   }
   if (prometheus !== undefined && store === undefined) {
     const { createPrometheusSource } = await import("@modelwatch/sources/prometheus");
-    return createPrometheusSource({ url: prometheus });
+    return createPrometheusSource({ url: prometheus, timeoutMs: HISTORY_TIMEOUT_MS });
   }
   throw new ModelwatchError("invalid-argument", {
     problem: store === undefined ? "no history is named" : "two histories are named",
