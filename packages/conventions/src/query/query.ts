@@ -51,10 +51,8 @@ export const subjectSchema = z.strictObject({
   matchers: z.array(matcherSchema).max(50).default([]),
 });
 
-/** What an experiment or a monitor is planned for. */
+/** What an experiment or a monitor is planned for; alpha and power stand in the guard. */
 export const planSchema = z.strictObject({
-  /** Probability of finding the effect. */
-  power: z.number().gt(0).lt(1).default(0.8),
   /** The effect to find, in the metric's unit (a share for outcomes, a Hellinger distance for drift); absent: the guard's tolerance. */
   effect: z.number().positive().optional(),
   /** Share of rows that the treated group will get. */

@@ -3,15 +3,16 @@ import {
   alignDistributions,
   computeBreslowDay,
   computeCochranMantelHaenszel,
-  computeDesignEffect,
   computeVanElteren,
+  contrastWithinStrata,
   normalQuantile,
   normalSurvival,
   totalOf,
+  windowVarianceOf,
   type OrdinalStratum,
   type TwoByTwo,
 } from "@modelwatch/statistics";
-import type { GroupPair } from "./slice-groups.js";
+import type { ArmSlice, GroupPair } from "./slice-groups.js";
 
 /** A test of two groups within strata at one look, made as wide as the spread of base windows asks. */
 export interface Association {
@@ -45,6 +46,7 @@ function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): Associat
   const test = pooled?.test ?? null;
   if (pooled === null || odds === null || test === null) return null;
   const designEffect = designEffectOf(strata, (count, mean) => count * mean * (1 - mean));
+  if (designEffect === null) return null;
   const error = odds.logStandardError * Math.sqrt(designEffect);
   const factor = Math.exp(normalQuantile(1 - alpha / 2) * error);
   const tarone = computeBreslowDay(tables)?.tarone ?? null;
@@ -73,6 +75,7 @@ function ranksWithinStrata(strata: readonly GroupPair[]): Association | null {
   const squares = strata.every(({ treated, control }) => treated.squares && control.squares);
   if (test === null || !squares) return null;
   const designEffect = designEffectOf(strata, null);
+  if (designEffect === null) return null;
   const z = -test.z / Math.sqrt(designEffect);
   return {
     statistic: "van-elteren",
@@ -89,33 +92,40 @@ function logTwoSided(z: number): number {
   return Math.min(0, Math.LN2 + normalSurvival(Math.abs(z)).logProbability);
 }
 
-/** The larger design effect of the two groups over all strata's windows; `squaresOf` gives Σ(x − x̄)² where it follows from the mean. */
+/**
+ * How many times more the difference within strata varies between windows than independent rows would have it, at least 1: what windows share
+ * cancels between the groups. `squaresOf` gives Σ(x − x̄)² where it follows from the mean. Null where windows cannot tell.
+ */
 function designEffectOf(
   strata: readonly GroupPair[],
   squaresOf: ((count: number, mean: number) => number) | null,
-): number {
-  const ofArm = (side: "treated" | "control") => {
-    const arms = strata.map((stratum) => stratum[side]).filter(({ rows }) => rows > 0);
-    let within = 0;
-    let rows = 0;
-    const groups = arms.flatMap(({ counts, sums, squares }) => {
-      const count = totalOf(counts);
-      const mean = totalOf(sums) / count;
-      rows += count;
-      within += squaresOf?.(count, mean) ?? totalOf(squares ?? new Float64Array(0)) - count * mean ** 2;
-      return Array.from(counts, (own, t) => ({ count: own, sum: sums[t]! - mean * own }));
-    });
-    return computeDesignEffect(groups, within / rows);
+): number | null {
+  const contrast = contrastWithinStrata(strata);
+  const spread = contrast && windowVarianceOf(contrast);
+  if (contrast === null || spread === null) return null;
+  const varianceOfMean = ({ rows, sums, squares }: ArmSlice) => {
+    const mean = totalOf(sums) / rows;
+    const around = squaresOf?.(rows, mean) ?? totalOf(squares ?? new Float64Array(0)) - rows * mean ** 2;
+    return around / rows / rows;
   };
-  return Math.max(ofArm("treated"), ofArm("control"));
+  let weights = 0;
+  let variance = 0;
+  for (const { treated, control } of strata) {
+    if (treated.rows === 0 || control.rows === 0) continue;
+    const weight = (treated.rows * control.rows) / (treated.rows + control.rows);
+    weights += weight;
+    variance += weight ** 2 * (varianceOfMean(treated) + varianceOfMean(control));
+  }
+  if (!(variance > 0)) return null;
+  return Math.max(1, (spread.variance / contrast.windows / variance) * weights ** 2);
 }
 
 function toTable({ treated, control }: GroupPair): TwoByTwo {
   const [treatedYes, controlYes] = [totalOf(treated.sums), totalOf(control.sums)];
   return {
     treatedYes,
-    treatedNo: treated.rows - treatedYes,
+    treatedNo: Math.max(0, treated.rows - treatedYes),
     controlYes,
-    controlNo: control.rows - controlYes,
+    controlNo: Math.max(0, control.rows - controlYes),
   };
 }

@@ -45,7 +45,7 @@ export function valueFindings(lift: LiftWindow, firstBase: number): readonly Fin
       interval: effect?.interval ?? null,
       noEffect: 0,
     });
-    const text = valueText(lift, statistic, effect, unit);
+    const text = valueText(lift, statistic, effect);
     return liftFinding(lift, { statistic, unit, effect, n, decision, text, details: { rows: factor } });
   };
   return [
@@ -65,16 +65,17 @@ export function valueFindings(lift: LiftWindow, firstBase: number): readonly Fin
 }
 
 function valueText(
-  { query }: LiftWindow,
+  { query, groups }: LiftWindow,
   statistic: "value-per-day" | "cumulative-value",
   effect: Effect | null,
-  unit: string,
 ): string {
   const when = statistic === "value-per-day" ? "a day" : "since the range began";
+  const [treated, control] = [`"${query.compare?.treated}"`, `"${query.compare?.control}"`];
   if (effect === null || effect.interval === null)
-    return `What "${query.compare?.treated}" is worth ${when} cannot be told.`;
+    return `What ${treated} was worth ${when} beside ${control} cannot be told.`;
+  const said = (value: number) => formatSigned(value, groups.units.sum);
   const { low, high } = effect.interval;
-  return `Treating ${query.compare?.treated} as it was made ${formatSigned(effect.value, unit)} ${when} (between ${formatSigned(low, unit)} and ${formatSigned(high, unit)}) against treating it as ${query.compare?.control}.`;
+  return `${treated} was worth ${said(effect.value)} ${when} beside ${control} (between ${said(low)} and ${said(high)}).`;
 }
 
 /** The effect in another unit; evidence against no effect stays as it is. */

@@ -51,7 +51,8 @@ function measureMember({ member, references }: DriftRow, plan: WindowPlan): Memb
 
 function describeMember(query: Query, plan: WindowPlan, row: DriftRow, members: number): readonly Finding[] {
   const { guard } = query;
-  const { power, effect } = query.plan ?? planSchema.parse({});
+  const { power } = guard;
+  const { effect } = query.plan ?? planSchema.parse({});
   const traffic = measureMember(row, plan);
   const { rows, rowsPerDay, windowDays, reference, overdispersion } = traffic;
   const measured = reference !== null && reference.cells >= 2 && overdispersion !== null;

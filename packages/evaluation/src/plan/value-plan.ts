@@ -58,7 +58,7 @@ function factsOf(
   unit: string,
   measured: Pick<ValuePlanFacts, "traffic" | "variance">,
 ): ValuePlanFacts {
-  const { power, effect } = planOf(query);
+  const { effect } = planOf(query);
   const { fromMs, toMs } = windows[0]!;
   const days = (toMs - fromMs) / DAY_MS;
   const stated = effect ?? query.guard.liftTolerance;
@@ -68,7 +68,7 @@ function factsOf(
     unit,
     days,
     windowDays: days / (baseEdges.length - 1),
-    power,
+    power: query.guard.power,
     statedEffect: stated > 0 ? stated : null,
     ...measured,
   };
