@@ -67,8 +67,8 @@ describe("the plan of an experiment", () => {
     const smallest = find(findings, "smallest-detectable-effect");
     const table = smallest.details["byDays"] as { days: number; effect: number }[];
     expect(table.map(({ days }) => days)).toEqual([7, 14, 28, 90]);
-    const plan = { effect: table[2]!.effect };
-    const time = find(await askRevenue({ plan }), "time-to-detect");
+    const guard = { effect: table[2]!.effect };
+    const time = find(await askRevenue({ guard }), "time-to-detect");
     expect(time.value).toBeGreaterThan(27);
     expect(time.value).toBeLessThanOrEqual(29);
     expect(Number(time.details["fixedSizeDays"])).toBeLessThan(0.7 * time.value!);
@@ -84,10 +84,18 @@ describe("the plan of an experiment", () => {
     expect(Number(check.details["varianceRatio"])).toBeLessThan(2);
   });
 
+  it("plans groups that are not there yet from all rows, with the split that they will get", async () => {
+    const smallest = async (treatedShare: number) => {
+      const compare = { attribute: "ml.arm", treated: "new", control: "old", treatedShare };
+      return find(await askRevenue({ compare }), "smallest-detectable-effect").value!;
+    };
+    expect((await smallest(0.1)) / (await smallest(0.5))).toBeCloseTo(Math.sqrt(0.25 / 0.09), 6);
+  });
+
   it("plans shares of outcomes", async () => {
     const findings = await ask(model, START_MS, {
       subject: { model: MODEL, target: { kind: "outcome" } },
-      plan: { effect: 0.03 },
+      guard: { effect: 0.03 },
     });
     const smallest = find(findings, "smallest-detectable-effect");
     // p(1 − p) is at most ¼: one standard error is at most .5·2/√16,000 = .0079
@@ -98,11 +106,10 @@ describe("the plan of an experiment", () => {
 
   it("says that there is nothing to plan from, and never a number in its place", async () => {
     const findings = await ask(alike, EXPERIMENT_START_MS + 100 * DAY_MS, {
-      plan: { effect: 1 },
+      guard: { effect: 1 },
       compare: ARMS,
     });
     expect(findings.map(({ status, value }) => [status, value])).toEqual([
-      ["missing", null],
       ["missing", null],
       ["missing", null],
     ]);
@@ -113,7 +120,7 @@ describe("the plan of a detector", () => {
   const inputs = { subject: { model: MODEL } };
 
   it("gives each member's smallest drift and time to detect", async () => {
-    const findings = await ask(model, START_MS, { ...inputs, plan: { effect: 0.2 } });
+    const findings = await ask(model, START_MS, { ...inputs, guard: { effect: 0.2 } });
     const targets = [...new Set(findings.map(({ subject }) => subject.target))];
     expect(targets).toEqual(["prediction", "feature:colour", "feature:noise", "feature:signal"]);
     const noise = find(findings, "smallest-detectable-drift", "feature:noise");
@@ -128,7 +135,7 @@ describe("the plan of a detector", () => {
   });
 
   it("says that a small drift would never be noticed, and that there is no reference", async () => {
-    const faint = await ask(model, START_MS, { ...inputs, plan: { effect: 0.001 } });
+    const faint = await ask(model, START_MS, { ...inputs, guard: { effect: 0.001 } });
     expect(find(faint, "time-to-detect", "feature:noise")).toMatchObject({
       value: null,
       reason: { code: "never-detectable" },

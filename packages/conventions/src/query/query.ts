@@ -51,14 +51,6 @@ export const subjectSchema = z.strictObject({
   matchers: z.array(matcherSchema).max(50).default([]),
 });
 
-/** What an experiment or a monitor is planned for; alpha and power stand in the guard. */
-export const planSchema = z.strictObject({
-  /** The effect to find, in the metric's unit (a share for outcomes, a Hellinger distance for drift); absent: the guard's tolerance. */
-  effect: z.number().positive().optional(),
-  /** Share of rows that the treated group will get. */
-  treatedShare: z.number().gt(0).lt(1).default(0.5),
-});
-
 /** Two groups to compare: the values of one attribute. */
 export const compareSchema = z.strictObject({
   attribute: z.string().min(1),
@@ -79,8 +71,6 @@ export const querySchema = z.strictObject({
   /** Names of declared strata: lift and performance are also given by each, and adjusted for them. */
   strata: z.array(z.string().min(1)).max(3).default([]),
   compare: compareSchema.optional(),
-  /** For `plan`. */
-  plan: planSchema.optional(),
   guard: guardSchema.default(() => guardSchema.parse({})),
   /** Statistics to report, by id; absent: the analysis' own choice. */
   statistics: z.array(z.string().min(1)).max(50).optional(),

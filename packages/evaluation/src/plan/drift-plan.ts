@@ -1,4 +1,4 @@
-import { planSchema, type Finding, type Query } from "@modelwatch/conventions/query";
+import type { Finding, Query } from "@modelwatch/conventions/query";
 import { expectedDetectionDelay, smallestDetectableDrift, type DriftPlan } from "@modelwatch/statistics";
 import { decidePlan } from "../decide.js";
 import { readDriftRows, type DriftRow } from "../drift/drift-rows.js";
@@ -51,8 +51,7 @@ function measureMember({ member, references }: DriftRow, plan: WindowPlan): Memb
 
 function describeMember(query: Query, plan: WindowPlan, row: DriftRow, members: number): readonly Finding[] {
   const { guard } = query;
-  const { power } = guard;
-  const { effect } = query.plan ?? planSchema.parse({});
+  const { power, effect } = guard;
   const traffic = measureMember(row, plan);
   const { rows, rowsPerDay, windowDays, reference, overdispersion } = traffic;
   const measured = reference !== null && reference.cells >= 2 && overdispersion !== null;
@@ -101,7 +100,7 @@ function describeMember(query: Query, plan: WindowPlan, row: DriftRow, members: 
       unit: "d",
       value: days,
       decision: decidePlan({ ...shared.facts, detectable: days !== null, stated: stated > 0 }),
-      text: `A shift of ${row.member.name} by a Hellinger distance of ${formatNumber(stated)} would be noticed after ${formatNumber(days ?? 0)} days on average, with at most one false alarm in ${formatNumber(guard.budgetDays)} days over ${members} members.`,
+      text: `A shift of ${row.member.name} by a Hellinger distance of ${formatNumber(stated)} would take ${formatNumber(days ?? 0)} days on average to be noticed, with at most one false alarm in ${formatNumber(guard.budgetDays)} days over ${members} members.`,
       details: { ...shared.details, hellinger: stated, standardDeviations: shift },
     }),
   ];
@@ -139,6 +138,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   "no-data": "No row arrived in this range to plan from.",
   "no-reference": "There is no reference to plan a comparison with.",
   "too-few-rows": "The rows or windows are too few to know how much they vary.",
-  "never-detectable": "A drift this small would never be noticed at this traffic.",
-  "not-applicable": "No drift is stated: give one as plan.effect or guard.tolerance.",
+  "never-detectable": "At this traffic and variation it would not be noticed.",
+  "not-applicable": "No drift is stated: give one as guard.effect or guard.tolerance.",
 };

@@ -81,7 +81,7 @@ export function timeFinding(facts: ValuePlanFacts): Finding {
     variance === null
       ? notMeasured(facts)
       : statedEffect === null
-        ? "No effect is stated: give the smallest one that matters as plan.effect or guard.liftTolerance."
+        ? "No effect is stated: give the smallest one that matters as guard.effect or guard.liftTolerance."
         : "No traffic brings enough rows to find an effect this small.";
   return planFinding(facts, "time-to-detect", "d", decision, {
     value,
