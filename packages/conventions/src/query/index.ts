@@ -4,7 +4,6 @@ export {
   QUERY_VERSION,
   compareSchema,
   matcherSchema,
-  planSchema,
   querySchema,
   subjectSchema,
   targetSchema,
