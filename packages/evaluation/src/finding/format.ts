@@ -1,18 +1,22 @@
+// A formatter takes a hundred times as long to make as to use, and an answer may hold thousands of sentences.
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const THREE_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+const ONE_DECIMAL = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 /** A number as people read it: three significant digits, thousands in groups, no exponent where avoidable. */
 export function formatNumber(value: number): string {
   if (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6)) return value.toExponential(1);
-  const options = Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat("en-US", options).format(value === 0 ? 0 : value);
+  return (Math.abs(value) >= 1000 ? WHOLE : THREE_DIGITS).format(value === 0 ? 0 : value);
 }
 
 /** A share as a percentage with one digit: .2789 → `27.9 %`. */
 export function formatPercent(share: number): string {
-  return `${new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share * 100)} %`;
+  return `${ONE_DECIMAL.format(share * 100)} %`;
 }
 
 /** A count with thousands in groups. */
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }).format(count);
+  return WHOLE.format(count);
 }
 
 /** A number with its unit, where there is one. */
