@@ -1,4 +1,5 @@
 import type { CellGroups } from "./cell-groups.js";
+import { RecursiveGain } from "./recursive-gain.js";
 
 /** 1, location, its square and cube, spread. */
 const REGRESSORS = 5;
@@ -21,9 +22,7 @@ export class ExpectedCells {
   private readonly inGroup: Float64Array;
   private readonly inverseShares: Float64Array;
   private readonly coefficients: Float64Array;
-  private readonly covariance = new Float64Array(REGRESSORS * REGRESSORS);
-  private readonly regressors = new Float64Array(REGRESSORS);
-  private readonly gain = new Float64Array(REGRESSORS);
+  private readonly gain = new RecursiveGain(Array.from({ length: REGRESSORS }, () => PRIOR));
   private readonly groups: CellGroups;
   private readonly usualRows: number;
 
@@ -36,7 +35,7 @@ export class ExpectedCells {
     this.inverseShares = shares.map((share) => 1 / share);
     this.inGroup = new Float64Array(shares.length);
     this.coefficients = new Float64Array(shares.length * REGRESSORS);
-    for (let i = 0; i < REGRESSORS; i++) this.covariance[i * REGRESSORS + i] = PRIOR;
+    this.gain.regressors[0] = 1;
     shares.forEach((share, group) => (this.coefficients[group * REGRESSORS] = share));
   }
 
@@ -57,11 +56,12 @@ export class ExpectedCells {
     }
     if (n === 0) return Number.NaN;
     const noise = this.usualRows / n;
-    const leverage = this.prepareGain(location, spread);
+    this.place(location, spread);
+    const leverage = this.gain.prepare();
     const isUsual = leverage * ++this.windows <= MOST_LEVERAGE * REGRESSORS;
     const predictive = noise + leverage;
     const square = this.learnCells(n, predictive);
-    this.learnCovariance(predictive);
+    this.gain.learn(predictive);
     this.noise = noise * noise;
     if (!isUsual) return Number.NaN;
     return (((square * this.usualRows) / predictive - this.freedom) * noise) / Math.sqrt(2 * this.freedom);
@@ -70,17 +70,16 @@ export class ExpectedCells {
   /** Σ error²/p̄ over the groups. The loop runs for every cell of every window: five regressors are written out. */
   private learnCells(n: number, predictive: number): number {
     const { coefficients, inGroup, inverseShares } = this;
-    const [x1, x2, x3, x4] = [
-      this.regressors[1]!,
-      this.regressors[2]!,
-      this.regressors[3]!,
-      this.regressors[4]!,
-    ];
-    const g0 = this.gain[0]! / predictive;
-    const g1 = this.gain[1]! / predictive;
-    const g2 = this.gain[2]! / predictive;
-    const g3 = this.gain[3]! / predictive;
-    const g4 = this.gain[4]! / predictive;
+    const { regressors, gain } = this.gain;
+    const x1 = regressors[1]!;
+    const x2 = regressors[2]!;
+    const x3 = regressors[3]!;
+    const x4 = regressors[4]!;
+    const g0 = gain[0]! / predictive;
+    const g1 = gain[1]! / predictive;
+    const g2 = gain[2]! / predictive;
+    const g3 = gain[3]! / predictive;
+    const g4 = gain[4]! / predictive;
     let square = 0;
     for (let group = 0, at = 0; group < inGroup.length; group++, at += REGRESSORS) {
       const c0 = coefficients[at]!;
@@ -99,31 +98,11 @@ export class ExpectedCells {
     return square;
   }
 
-  /** Answers regressors' × covariance × regressors. */
-  private prepareGain(location: number, spread: number): number {
-    const { regressors, covariance, gain } = this;
-    regressors[0] = 1;
+  private place(location: number, spread: number): void {
+    const { regressors } = this.gain;
     regressors[1] = location;
     regressors[2] = location * location;
     regressors[3] = location * location * location;
     regressors[4] = spread;
-    let leverage = 0;
-    for (let i = 0; i < REGRESSORS; i++) {
-      let sum = 0;
-      for (let j = 0; j < REGRESSORS; j++) sum += covariance[i * REGRESSORS + j]! * regressors[j]!;
-      gain[i] = sum;
-      leverage += sum * regressors[i]!;
-    }
-    return leverage;
-  }
-
-  private learnCovariance(predictive: number): void {
-    for (let i = 0; i < REGRESSORS; i++) {
-      for (let j = 0; j <= i; j++) {
-        const entry = this.covariance[i * REGRESSORS + j]! - (this.gain[i]! * this.gain[j]!) / predictive;
-        this.covariance[i * REGRESSORS + j] = entry;
-        this.covariance[j * REGRESSORS + i] = entry;
-      }
-    }
   }
 }

@@ -3,7 +3,7 @@ import { createMemberSignals, type MemberSignals } from "./member-signals.js";
 import type { MemberTrack, MonitorSettings } from "./monitor-options.js";
 import { SignalMonitor } from "./signal-monitor.js";
 import type { WindowPlaces } from "./window-places.js";
-import { eachWindow, type MemberBlock } from "./window-signals.js";
+import type { MemberBlock } from "./window-signals.js";
 
 /** Residuals that the first bet must be able to rank a window among. */
 const LEAST_HISTORY = 50;
@@ -34,7 +34,7 @@ export class MemberMonitor {
   ) {
     this.name = name;
     const leastRows = settings.minimumCount ?? LEAST_ROWS;
-    this.signals = createMemberSignals(leastRows, blocks, reference.counted);
+    this.signals = createMemberSignals(leastRows, blocks, reference);
     this.monitors = (this.signals?.names ?? []).map(() => new SignalMonitor(settings.unitDays, isSeasonal));
     for (let window = 0; window < reference.windows; window++) this.logDetector.push(-Infinity);
     if (this.signals === undefined) {
@@ -42,7 +42,10 @@ export class MemberMonitor {
       this.refused = { reason: "no-rows", text };
       return;
     }
-    this.learnHistory(this.signals, blocks, reference);
+    const { values, noise } = this.signals.reference;
+    this.monitors.forEach((monitor, signal) =>
+      monitor.learnHistory(values[signal]!, noise[signal]!, reference),
+    );
     this.judge();
   }
 
@@ -57,13 +60,9 @@ export class MemberMonitor {
   rankBlock(block: MemberBlock, places: WindowPlaces, from: number, firstWindow: number): void {
     const { signals } = this;
     if (this.refused !== null || signals === undefined) return;
-    const matrix = createMatrix(this.monitors.length, places.windows);
-    for (let row = from; row < places.windows; row++) {
-      signals.observe(block, row, firstWindow + row, places.counted[row] !== 0);
-      matrix.set(row, signals);
-    }
+    const { values, noise } = signals.read(block, places, from, firstWindow);
     this.monitors.forEach((monitor, signal) =>
-      monitor.rankWindows(matrix.values[signal]!, matrix.noise[signal]!, places, from),
+      monitor.rankWindows(values[signal]!, noise[signal]!, places, from),
     );
   }
 
@@ -92,21 +91,6 @@ export class MemberMonitor {
       strongestSignal: strongest === undefined ? null : this.nameOf(strongest),
       strongestStart: start >= 0 ? start : null,
     };
-  }
-
-  private learnHistory(
-    signals: MemberSignals,
-    blocks: readonly MemberBlock[],
-    reference: WindowPlaces,
-  ): void {
-    const matrix = createMatrix(this.monitors.length, reference.windows);
-    eachWindow(blocks, reference.windows, (block, row, window) => {
-      signals.observe(block, row, window, reference.counted[window] !== 0);
-      matrix.set(window, signals);
-    });
-    this.monitors.forEach((monitor, signal) =>
-      monitor.learnHistory(matrix.values[signal]!, matrix.noise[signal]!, reference),
-    );
   }
 
   private judge(): void {
@@ -141,28 +125,6 @@ export class MemberMonitor {
   private nameOf(monitor: SignalMonitor): string {
     return this.signals?.names[this.monitors.indexOf(monitor)] ?? "";
   }
-}
-
-/** Signals × windows. */
-interface SignalMatrix {
-  readonly values: readonly Float64Array[];
-  readonly noise: readonly Float64Array[];
-  set(row: number, window: { readonly values: Float64Array; readonly noise: Float64Array }): void;
-}
-
-function createMatrix(signals: number, windows: number): SignalMatrix {
-  const values = Array.from({ length: signals }, () => new Float64Array(windows));
-  const noise = Array.from({ length: signals }, () => new Float64Array(windows));
-  return {
-    values,
-    noise,
-    set(row, window) {
-      for (let signal = 0; signal < signals; signal++) {
-        values[signal]![row] = window.values[signal]!;
-        noise[signal]![row] = window.noise[signal]!;
-      }
-    },
-  };
 }
 
 /** The lag-1 autocorrelation that is furthest from 0. */

@@ -1,73 +1,97 @@
 import { categoricalContrast, categoricalSignals } from "./categorical-signals.js";
 import { poolReference, type MonitorReference } from "./monitor-reference.js";
 import { numericContrast, numericSignals } from "./numeric-signals.js";
+import { createSignalMatrix, usualUnit, type SignalMatrix } from "./signal-matrix.js";
+import type { WindowPlaces } from "./window-places.js";
 import { eachWindow, rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
 
-/** A member's windows as signals in usual units, near 0 ± 1; NaN where a window takes no part. */
+/** A member's windows as signals in the units of its reference period, near 0 ± 1. */
 export class MemberSignals {
   readonly names: readonly string[];
-  readonly values: Float64Array;
-  /** Proportional to the sampling variance of each value, near 1 in a usual window. */
-  readonly noise: Float64Array;
+  /** Of the reference period. */
+  readonly reference: SignalMatrix;
   private readonly reader: WindowSignals;
   private readonly leastRows: number;
-  private readonly centres: Float64Array;
-  private readonly scales: Float64Array;
+  private readonly units: { readonly centre: number; readonly scale: number }[] = [];
 
-  /** What the signals are, and their units, from the reference period. */
   constructor(
     reader: WindowSignals,
     leastRows: number,
     blocks: readonly MemberBlock[],
-    counted: Float64Array,
+    places: WindowPlaces,
   ) {
     this.reader = reader;
     this.leastRows = leastRows;
     this.names = reader.shape === undefined ? reader.names : [...reader.names, "shape"];
-    this.values = new Float64Array(this.names.length);
-    this.noise = new Float64Array(this.names.length);
-    this.centres = new Float64Array(reader.names.length);
-    this.scales = new Float64Array(reader.names.length);
-    this.learnUnits(blocks, counted);
+    this.reference = createSignalMatrix(this.names.length, places.windows);
+    this.learnReference(blocks, places);
   }
 
-  /** Sets `values` and `noise` to a window's. */
-  observe(block: MemberBlock, row: number, window: number, isCounted: boolean): void {
-    const { reader, values, noise } = this;
-    if (!isCounted || rowsOf(block, row) < this.leastRows) {
-      values.fill(Number.NaN);
+  /** The block's windows from `from` on; `firstWindow` is the number of the block's first. */
+  read(block: MemberBlock, places: WindowPlaces, from: number, firstWindow: number): SignalMatrix {
+    const matrix = createSignalMatrix(this.names.length, places.windows);
+    for (let row = from; row < places.windows; row++) {
+      this.readPlain(block, row, places.counted[row] !== 0, firstWindow + row, matrix, row);
+      for (let signal = 0; signal < this.reader.names.length; signal++) this.toUnit(matrix, signal, row);
+      if (this.reader.shape === undefined) continue;
+      this.readShape(block, row, matrix, row);
+      this.toUnit(matrix, this.names.length - 1, row);
+    }
+    return matrix;
+  }
+
+  /** Units come from the whole period, and a shape is expected of location and spread in their units. */
+  private learnReference(blocks: readonly MemberBlock[], { windows, counted }: WindowPlaces): void {
+    const { reference } = this;
+    eachWindow(blocks, windows, (block, row, window) =>
+      this.readPlain(block, row, counted[window] !== 0, window, reference, window),
+    );
+    for (let signal = 0; signal < this.reader.names.length; signal++) this.learnUnit(signal);
+    if (this.reader.shape === undefined) return;
+    eachWindow(blocks, windows, (block, row, window) => this.readShape(block, row, reference, window));
+    this.learnUnit(this.names.length - 1);
+  }
+
+  private learnUnit(signal: number): void {
+    const values = this.reference.values[signal]!;
+    this.units[signal] = usualUnit(values);
+    for (let window = 0; window < values.length; window++) this.toUnit(this.reference, signal, window);
+  }
+
+  private toUnit({ values }: SignalMatrix, signal: number, at: number): void {
+    const { centre, scale } = this.units[signal]!;
+    values[signal]![at] = (values[signal]![at]! - centre) / scale;
+  }
+
+  private readPlain(
+    block: MemberBlock,
+    row: number,
+    isCounted: boolean,
+    window: number,
+    { values, noise }: SignalMatrix,
+    at: number,
+  ): void {
+    const { reader } = this;
+    const takesPart = isCounted && rowsOf(block, row) >= this.leastRows;
+    if (takesPart) reader.read(block, row, window);
+    for (let signal = 0; signal < reader.names.length; signal++) {
+      values[signal]![at] = takesPart ? reader.values[signal]! : Number.NaN;
+      noise[signal]![at] = reader.noise[signal]!;
+    }
+  }
+
+  private readShape(block: MemberBlock, row: number, { values, noise }: SignalMatrix, at: number): void {
+    const { cells, location, spread } = this.reader.shape!;
+    const last = this.names.length - 1;
+    const place = values[location]![at]!;
+    if (Number.isNaN(place)) {
+      values[last]![at] = Number.NaN;
       return;
     }
-    reader.read(block, row, window);
-    const plain = reader.values.length;
-    for (let signal = 0; signal < plain; signal++) {
-      values[signal] = (reader.values[signal]! - this.centres[signal]!) / this.scales[signal]!;
-      noise[signal] = reader.noise[signal]!;
-    }
-    const { shape } = reader;
-    if (shape === undefined) return;
-    const spread = shape.spread === undefined ? 0 : values[shape.spread]!;
-    const { counts, cells } = block.windows;
-    values[plain] = shape.cells.next(counts, row * cells, values[shape.location]!, spread);
-    noise[plain] = shape.cells.noise;
-  }
-
-  private learnUnits(blocks: readonly MemberBlock[], counted: Float64Array): void {
-    const { reader, centres, scales } = this;
-    let used = 0;
-    eachWindow(blocks, counted.length, (block, row, window) => {
-      if (counted[window] === 0 || rowsOf(block, row) < this.leastRows) return;
-      reader.read(block, row, window);
-      used++;
-      for (let signal = 0; signal < centres.length; signal++) {
-        const delta = reader.values[signal]! - centres[signal]!;
-        centres[signal] = centres[signal]! + delta / used;
-        scales[signal] = scales[signal]! + delta * (reader.values[signal]! - centres[signal]!);
-      }
-    });
-    for (let signal = 0; signal < scales.length; signal++) {
-      scales[signal] = Math.sqrt(scales[signal]! / used) || 1;
-    }
+    const { windows } = block;
+    const width = spread === undefined ? 0 : values[spread]![at]!;
+    values[last]![at] = cells.next(windows.counts, row * windows.cells, place, width);
+    noise[last]![at] = cells.noise;
   }
 }
 
@@ -75,11 +99,11 @@ export class MemberSignals {
 export function createMemberSignals(
   leastRows: number,
   blocks: readonly MemberBlock[],
-  counted: Float64Array,
+  places: WindowPlaces,
 ): MemberSignals | undefined {
-  const reference = poolReference(blocks, counted, leastRows);
+  const reference = poolReference(blocks, places.counted, leastRows);
   if (reference === undefined) return undefined;
-  return new MemberSignals(readerFor(blocks[0]!, reference), leastRows, blocks, counted);
+  return new MemberSignals(readerFor(blocks[0]!, reference), leastRows, blocks, places);
 }
 
 function readerFor(block: MemberBlock, reference: MonitorReference): WindowSignals {

@@ -8,9 +8,9 @@ const MOST = 1e100;
 /**
  * The share of a window's width that a new start is given. With all of it the average rate of false alarms would be up to
  * one per budget, and three years in eight would see more than their share even if it were met exactly; what was measured with all
- * of it, .55 to .7 per budget, still left 10 % of years above. Costs ln(1/.7) of evidence, 3 % of a usual delay.
+ * of it, .55 to .7 per budget, still left 10 % of years above. Costs ln(1/.6) of evidence, 4 % of a usual delay.
  */
-const START_SHARE = 0.7;
+const START_SHARE = 0.6;
 
 /**
  * One Shiryaev–Roberts e-detector per bet, M ← E·(d + M) (Shin, Ramdas & Rinaldo 2024): the sum over all starts of what the bets since
