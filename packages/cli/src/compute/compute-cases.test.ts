@@ -48,6 +48,8 @@ describe("a case", () => {
     const allYes = answer("two-proportion-z", { count: [5, 7], nobs: [5, 7] });
     expect(allYes).toMatchObject({ result: { z: null, p: null }, undetermined: "one-cell" });
     expect(answer("auc", { y: [1, 1], score: [0.2, 0.3] })).toMatchObject({ result: { auc: null } });
+    const empty = answer("cramer-von-mises", { ref: [0, 0], cur: [5, 5] });
+    expect(empty).toMatchObject({ result: { statistic: null, p: null }, undetermined: "too-few" });
     expect(answer("newey-west", { x: [1], lags: 0 })).toMatchObject({ undetermined: "too-few" });
   });
 

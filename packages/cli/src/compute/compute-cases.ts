@@ -29,7 +29,7 @@ function familyOf({ family }: ComputeCase): ComputeFamily {
   });
 }
 
-/** JSON has no ∞; numbers that outgrew doubles become null, and the answer says which. */
+/** JSON has no ∞; what outgrew doubles on its way becomes null, and the answer says which. */
 function withoutInfinities({ result, undetermined, ...answer }: Answer): Answer {
   const beyond: string[] = [];
   const clean = (value: JsonValue, path: string): JsonValue => {
@@ -47,7 +47,7 @@ function withoutInfinities({ result, undetermined, ...answer }: Answer): Answer 
   const cleaned = Object.fromEntries(Object.entries(result).map(([key, value]) => [key, clean(value, key)]));
   const reasons = [
     undetermined,
-    beyond.length > 0 ? `too large for a number: ${beyond.join(", ")}` : undefined,
+    beyond.length > 0 ? `beyond what a number can hold: ${beyond.join(", ")}` : undefined,
   ];
   const said = reasons.filter((reason) => reason !== undefined).join("; ");
   return { result: cleaned, ...(said === "" ? {} : { undetermined: said }), ...answer };

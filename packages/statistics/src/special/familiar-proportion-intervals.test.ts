@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wilsonInterval } from "./proportion-interval.js";
 import { agrestiCoullInterval, jeffreysInterval, waldInterval } from "./familiar-proportion-intervals.js";
 
-const METHODS = { waldInterval, agrestiCoullInterval, jeffreysInterval };
+const METHODS = { waldInterval, agrestiCoullInterval, jeffreysInterval, wilsonInterval };
 
 describe.each(Object.entries(METHODS))("%s", (_, interval) => {
   it("lies in [0, 1] around a share, mirrors it, and narrows as alpha grows", () => {
@@ -24,6 +25,12 @@ describe.each(Object.entries(METHODS))("%s", (_, interval) => {
         },
       ),
     );
+  });
+
+  it("has ends at the smallest alpha", () => {
+    const { low, high } = interval(3, 1000, 1e-300);
+    expect(low).toBeGreaterThanOrEqual(0);
+    expect(high).toBeLessThanOrEqual(1);
   });
 
   it("refuses more successes than trials", () => {

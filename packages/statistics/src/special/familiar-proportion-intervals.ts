@@ -16,7 +16,7 @@ export function waldInterval(count: number, trials: number, alpha: number): Inte
 /** Wald's interval after adding z²/2 successes and failures: Agresti and Coull (1998), doi:10.1080/00031305.1998.10480550. */
 export function agrestiCoullInterval(count: number, trials: number, alpha: number): Interval {
   check(count, trials, alpha);
-  const added = normalQuantile(1 - alpha / 2) ** 2;
+  const added = normalQuantile(alpha / 2) ** 2;
   return around((count + added / 2) / (trials + added), trials + added, alpha);
 }
 
@@ -30,7 +30,8 @@ export function jeffreysInterval(count: number, trials: number, alpha: number): 
 }
 
 function around(share: number, size: number, alpha: number): Interval {
-  const half = normalQuantile(1 - alpha / 2) * Math.sqrt((share * (1 - share)) / size);
+  // 1 − alpha/2 would round to 1 for the smallest alphas
+  const half = -normalQuantile(alpha / 2) * Math.sqrt((share * (1 - share)) / size);
   return { low: Math.max(0, share - half), high: Math.min(1, share + half) };
 }
 

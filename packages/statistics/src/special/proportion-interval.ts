@@ -26,7 +26,8 @@ export function clopperPearsonInterval(count: number, trials: number, alpha: num
  */
 export function wilsonInterval(count: number, trials: number, alpha: number): Interval {
   check(count, trials, alpha);
-  const z = normalQuantile(1 - alpha / 2);
+  // 1 − alpha/2 would round to 1 for the smallest alphas
+  const z = -normalQuantile(alpha / 2);
   const share = count / trials;
   const weight = 1 + (z * z) / trials;
   const centre = (share + (z * z) / (2 * trials)) / weight;

@@ -30,7 +30,7 @@ const cdfBand = z.strictObject({
   t: times,
   alpha,
   t_min: z.number().min(1),
-  A: z.number().gt(Math.SQRT1_2).default(0.85),
+  A: positive.default(0.85),
 });
 const boundedMean = z.strictObject({
   x: z.array(z.number().min(0).max(1)).min(1),

@@ -2,7 +2,7 @@ import { cramerVonMisesExactTail, cramerVonMisesOfMidranks } from "@modelwatch/s
 import { z } from "zod";
 import { byKey } from "../by-key.js";
 import { orderedCells, pooledSamples } from "../distributions.js";
-import { defineFamily } from "../family.js";
+import { defineFamily, undetermined } from "../family.js";
 import { twoSamples, twoSides } from "../inputs.js";
 
 /** Up to this many values on each side "auto" computes the exact distribution. */
@@ -15,9 +15,11 @@ export const cramerVonMises = defineFamily(
   byKey({ x: twoSamples.and(method), ref: twoSides.and(method) }),
   (given) => {
     const { reference, current } = "x" in given ? pooledSamples(given) : orderedCells(given);
-    const { statistic, tail } = cramerVonMisesOfMidranks(reference.counts, current.counts);
     const n = reference.count;
     const m = current.count;
+    // with one value on each side the statistic has one value
+    if (Math.min(n, m) === 0 || n + m < 3) return undetermined(["statistic", "p"], "too-few");
+    const { statistic, tail } = cramerVonMisesOfMidranks(reference.counts, current.counts);
     const isExact = given.method === "exact" || (given.method === "auto" && Math.max(n, m) <= LARGEST_EXACT);
     const p = isExact ? cramerVonMisesExactTail(n, m, statistic) : tail.probability;
     return { result: { statistic, p } };

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { defineFamily, type Result } from "../family.js";
 import { values } from "../inputs.js";
 
-const degrees = z.number().gt(0);
+/** Beyond, a chi-square is normal to more digits than a number has. */
+const MOST_DEGREES = 1e9;
+
+const degrees = z.number().gt(0).lte(MOST_DEGREES);
 const withDegrees = z.array(z.tuple([z.number(), degrees]));
 
 /** Upper tails, each with its natural logarithm, which does not underflow. */

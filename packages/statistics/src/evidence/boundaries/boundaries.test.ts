@@ -142,10 +142,19 @@ describe("the bound of a distribution function", () => {
     );
   });
 
-  it("needs a width above √½", () => {
+  it("ends at every width, and refuses those near √½", () => {
+    for (const width of [0.708, 0.75, 3, 100]) {
+      for (const alpha of [1e-300, 0.05, 0.999]) {
+        const bound = timeUniformCdfBound({ count: 1e6, alpha, firstAt: 1, width });
+        expect(bound).toBeGreaterThan(0);
+        expect(bound).toBeLessThan(Infinity);
+      }
+    }
     expect(() => timeUniformCdfBound({ count: 1, alpha: 0.05, firstAt: 1, width: 0.7 })).toThrow(
       "width is 0.7",
     );
-    expect(timeUniformCdfBound({ count: 1000, alpha: 0.05, firstAt: 1, width: 0.72 })).toBeGreaterThan(0);
+    expect(() => timeUniformCdfBound({ count: 1, alpha: 0.05, firstAt: 1, width: Infinity })).toThrow(
+      "width is",
+    );
   });
 });

@@ -2,12 +2,15 @@ import { requireArgument } from "../../definition/require-argument.js";
 import { checkAlpha } from "../../multiplicity/adjust.js";
 import { logMissProbability } from "../cdf-bands-boundary.js";
 
+/** The leading constant (the theorem's A) is useful near 0.85; towards √½ the bound's other constant grows without end. */
+const WIDTHS = { least: 0.708, most: 100 };
+
 /**
  * The time-uniform bound on sup|F̂ₙ − F| behind `timeUniformCdfRadius`, as the theorem states it: for any leading constant `width`
- * (their A) above √½, above 1 where it says nothing, and +∞ below `firstAt` rows. For comparison with other tools.
+ * (their A), above 1 where it says nothing, and +∞ below `firstAt` rows. For comparison with other tools.
  *
  * Reference: Howard and Ramdas (Bernoulli 2022), theorem 2, doi:10.3150/21-BEJ1388.
- * @throws ModelwatchError `invalid-argument`: count < 0, firstAt < 1, alpha outside (0, 1), width at most √½.
+ * @throws ModelwatchError `invalid-argument`: count < 0, firstAt < 1, alpha outside (0, 1), width outside [0.708, 100].
  */
 export function timeUniformCdfBound(options: {
   readonly count: number;
@@ -19,7 +22,11 @@ export function timeUniformCdfBound(options: {
   checkAlpha(alpha);
   requireArgument(count >= 0, `count is ${count}`, "a number of rows ≥ 0");
   requireArgument(firstAt >= 1, `firstAt is ${firstAt}`, "a number of rows ≥ 1");
-  requireArgument(width > Math.SQRT1_2 && width < Infinity, `width is ${width}`, "a number above √½");
+  requireArgument(
+    width >= WIDTHS.least && width <= WIDTHS.most,
+    `width is ${width}`,
+    `${WIDTHS.least} to ${WIDTHS.most}`,
+  );
   if (count < firstAt) return Infinity;
   const constant = constantFor(Math.log(alpha), width);
   return width * Math.sqrt((Math.log1p(Math.log(count / firstAt)) + constant) / count);
