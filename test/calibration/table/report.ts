@@ -1,12 +1,13 @@
 import type { RunRecord } from "../engine/tasks.js";
 import { changeTables, practiceTable } from "./change-tables.js";
+import { withFirstMonths } from "./first-month.js";
 import { quietTables } from "./quiet-tables.js";
 import { shortfalls } from "./shortfalls.js";
 import { summariseQuiet } from "./summarise-quiet.js";
 
 /** All results as Markdown: false alarms, delays, what practices flag, and what misses its target. */
 export function report(records: readonly RunRecord[]): string {
-  const quiet = summariseQuiet(records.filter((record) => record.kind === "quiet"));
+  const quiet = summariseQuiet(withFirstMonths(records.filter((record) => record.kind === "quiet")));
   const changes = records.filter((record) => record.kind === "changes");
   const missed = shortfalls(quiet, changes);
   const sections = [`### False alarms\n\n${quietTables(quiet)}`];

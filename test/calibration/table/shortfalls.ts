@@ -5,26 +5,39 @@ import { MOST_OVERSPENDING, percent, widthName, YEAR } from "./quiet-tables.js";
 import { summariseDelays, type DelaySummary } from "./summarise-changes.js";
 import type { QuietSummary } from "./summarise-quiet.js";
 
-/** Every target that the results miss, as sentences. */
+/** Every target that the results miss, as sentences; last, the rows that have too few monitors to tell. */
 export function shortfalls(
   summaries: readonly QuietSummary[],
   runs: readonly ChangesRun[],
 ): readonly string[] {
-  return [...summaries.flatMap(missedBudget), ...missedDelays(runs)];
+  const untold = summaries.filter(({ lowerLimit, upperLimit }) => lowerLimit <= 1 && upperLimit > 1);
+  const missed = [...summaries.flatMap(missedBudget), ...missedDelays(runs)];
+  if (untold.length === 0) return missed;
+  const rows = untold.map(
+    (summary) => `${nameOf(summary)} (${summary.alarms} alarms of ${summary.monitors} monitors)`,
+  );
+  return [
+    ...missed,
+    `Too few monitors to tell whether they raise at most 1 alarm in 90 days: ${rows.join("; ")}.`,
+  ];
+}
+
+function nameOf({ traffic, width, days }: QuietSummary): string {
+  return `${findTraffic(traffic).title}, ${widthName(width)}, ${days} days`;
 }
 
 function missedBudget(summary: QuietSummary): readonly string[] {
-  const { traffic, width, days, rate, upperLimit, monitors, overspending } = summary;
-  const name = `${findTraffic(traffic).title}, ${widthName(width)}, ${days} days`;
+  const { days, monitors, rate, lowerLimit, overspending } = summary;
   const missed: string[] = [];
-  if (upperLimit > 1) {
-    const verdict = rate > 1 ? "above 1" : `so ${monitors} monitors are too few to show at most 1`;
+  if (lowerLimit > 1) {
     missed.push(
-      `${name}: ${rate.toFixed(2)} alarms in 90 days, upper limit ${upperLimit.toFixed(2)}, ${verdict}.`,
+      `${nameOf(summary)}: ${rate.toFixed(2)} alarms in 90 days (lower limit ${lowerLimit.toFixed(2)}), above 1.`,
     );
   }
   if (days >= YEAR && overspending > MOST_OVERSPENDING) {
-    missed.push(`${name}: ${percent(overspending)} of monitors above one in 90 days, more than 5 %.`);
+    missed.push(
+      `${nameOf(summary)}: ${percent(overspending)} of ${monitors} monitors above one in 90 days, more than 5 %.`,
+    );
   }
   return missed;
 }

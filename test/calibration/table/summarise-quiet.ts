@@ -1,5 +1,6 @@
 import { chiSquareUpperQuantile } from "@modelwatch/statistics";
 import { BUDGET_DAYS, type Width } from "../engine/monitor-plan.js";
+import { TRAFFICS } from "../traffic/traffics.js";
 import type { QuietRun } from "../engine/run-quiet.js";
 
 /** What runs of one traffic, width and length show. */
@@ -9,8 +10,9 @@ export interface QuietSummary {
   readonly days: number;
   readonly monitors: number;
   readonly alarms: number;
-  /** Alarms of the whole model in 90 days, and the exact Poisson upper limit of that rate at 95 %. */
+  /** Alarms of the whole model in 90 days, and the exact Poisson limits of that rate, each at 95 % on its side. */
   readonly rate: number;
+  readonly lowerLimit: number;
   readonly upperLimit: number;
   /** Share of monitors with more than one alarm for every 90 days. */
   readonly overspending: number;
@@ -28,7 +30,18 @@ export function summariseQuiet(runs: readonly QuietRun[]): readonly QuietSummary
     if (group === undefined) groups.set(key, [run]);
     else group.push(run);
   }
-  return [...groups.values()].map(summariseGroup);
+  const order = new Map(TRAFFICS.map(({ id }, at) => [id, at]));
+  const rank = ({ traffic, width, days }: QuietSummary): readonly number[] => [
+    days,
+    width,
+    order.get(traffic) ?? 0,
+  ];
+  return [...groups.values()].map(summariseGroup).sort((a, b) => compare(rank(a), rank(b)));
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((value, at) => value !== b[at]);
+  return differing === -1 ? 0 : a[differing]! - b[differing]!;
 }
 
 function summariseGroup(runs: readonly QuietRun[]): QuietSummary {
@@ -42,6 +55,7 @@ function summariseGroup(runs: readonly QuietRun[]): QuietSummary {
     monitors: runs.length,
     alarms,
     rate: alarms / budgets,
+    lowerLimit: poissonLowerLimit(alarms) / budgets,
     upperLimit: poissonUpperLimit(alarms) / budgets,
     overspending:
       runs.filter((run) => run.alarmDays.length > run.watchedDays / BUDGET_DAYS).length / runs.length,
@@ -51,8 +65,13 @@ function summariseGroup(runs: readonly QuietRun[]): QuietSummary {
 }
 
 /** The mean of which so few events, or fewer, have probability .05 (Garwood 1936). */
-export function poissonUpperLimit(events: number): number {
+function poissonUpperLimit(events: number): number {
   return chiSquareUpperQuantile(0.05, 2 * (events + 1)) / 2;
+}
+
+/** The mean of which so many events, or more, have probability .05. */
+function poissonLowerLimit(events: number): number {
+  return events === 0 ? 0 : chiSquareUpperQuantile(0.95, 2 * events) / 2;
 }
 
 function shareRefused(runs: readonly QuietRun[]): Readonly<Record<string, number>> {
