@@ -19,11 +19,13 @@ export const POLICY = Object.freeze({
   learningHours: 168,
   /** Windows as units bet after two weeks, and after as many windows as residuals need to be ranked among. */
   historyDays: 14,
-  historyWindows: 90,
+  historyWindows: 105,
   /** A version that makes more than this share of a window's predictions has taken over from the one before. */
   takeoverShare: 0.8,
   /** Labelled windows before the loss is judged: the limit theorem behind its interval says little about fewer. */
   lossBurnInWindows: 14,
+  /** And so many days, which hold each weekday twice. */
+  lossBurnInDays: 14,
   /** Below this share of arrived truths a cohort says "immature": the late fifth may well differ from the rest. */
   leastMaturity: 0.8,
   /** Closed windows in a row without any row after which a model counts as missing. */

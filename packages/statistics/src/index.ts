@@ -109,6 +109,11 @@ export {
   type ReferenceRobustDetector,
 } from "./evidence/reference-robust-detector.js";
 export { smallestRevealableDrift } from "./evidence/smallest-revealable-drift.js";
+export {
+  meanExcessDetector,
+  type MeanExcessDetector,
+  type MeanExcessOptions,
+} from "./evidence/mean-excess-detector.js";
 export { averageDetectors, rankCulprits } from "./evidence/combine-detectors.js";
 export { twoArmEvidence, type TwoArmOptions } from "./evidence/two-arm-evidence.js";
 export { windowDifferenceEvidence } from "./evidence/window-difference-evidence.js";

@@ -83,27 +83,31 @@ export function describeVerdict(judged: JudgedMonitor): Finding {
   });
 }
 
-/** The loss where there are labels, else the drift evidence: a finding's value, threshold and margin share one scale. */
+/** The loss and its evidence where there are labels, else the evidence of drift. */
 function numbersOf({ loss, drift }: JudgedStretch, monitor: Monitor) {
   if (loss !== null) {
-    const { latest, limit } = loss;
+    const { latest } = loss;
     const level = 1 - monitor.guard.alpha;
-    const method = "asymptotic confidence sequence over windows";
+    const method = "Newey–West over windows";
     return {
       value: latest?.estimate ?? null,
       low: latest?.low ?? null,
       high: latest?.high ?? null,
-      sampling: latest && { low: latest.low, high: latest.high, level, sequential: true, method },
-      threshold: limit,
-      margin: latest === null ? null : latest.low - limit,
+      sampling: latest && { low: latest.low, high: latest.high, level, sequential: false, method },
+      ...evidenceOf(loss.logDetector, monitor),
     };
   }
   const log = drift?.logDetector[drift.logDetector.length - 1];
   if (drift === null || log === undefined) return {};
+  return evidenceOf(log, monitor);
+}
+
+/** An e-detector against the days of its budget. */
+function evidenceOf(log: number, { guard }: Monitor) {
   return {
     evidence: toEvidence("e-detector", log),
-    threshold: monitor.guard.budgetDays,
-    margin: (log - drift.logThreshold) / Math.LN10,
+    threshold: guard.budgetDays,
+    margin: (log - Math.log(guard.budgetDays)) / Math.LN10,
   };
 }
 

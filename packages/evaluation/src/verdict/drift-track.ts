@@ -21,6 +21,8 @@ export interface MemberEvidence {
   readonly name: string;
   /** On the same scale as the whole. */
   readonly logDetector: Float64Array;
+  /** The same, −∞ where the member has not moved by more than the tolerance. */
+  readonly logMaterial: Float64Array;
   /** What windows as units say about the member; null where it has no windows to rank. */
   readonly windows: MemberTrack | null;
 }
@@ -28,13 +30,12 @@ export interface MemberEvidence {
 /**
  * One detector over all members. Windows as units see any change against a member's own past; a fixed reference is compared with
  * as well, which sees what was different from the first day. The two close at different times (days and windows), so they are
- * not averaged: each keeps to half the alarm rate, and the budget holds for both together. Null where no member can be tracked.
+ * not averaged: each keeps to its part of the alarm rate, and the budget holds for all together. `share`: into how many parts it is
+ * divided. Null where no member can be tracked.
  */
-export function trackDrift(monitor: Monitor, data: StretchData): DriftTrack | null {
+export function trackDrift(monitor: Monitor, data: StretchData, share: number): DriftTrack | null {
   const { budgetDays } = monitor.guard;
-  const both = isFixed(monitor.reference) && data.references.members.length > 0;
-  const share = both ? 2 : 1;
-  const fromReference = both ? detectFromReference(monitor, data) : null;
+  const fromReference = hasFixedReference(monitor, data) ? detectFromReference(monitor, data) : null;
   const fromHistory = detectFromHistory(monitor, data, budgetDays * share);
   if (fromReference === null && fromHistory === null) return null;
   const windows = data.stretch.windows.counted.length;
@@ -52,15 +53,20 @@ export function trackDrift(monitor: Monitor, data: StretchData): DriftTrack | nu
   };
 }
 
+/** Whether members are compared with one fixed distribution. */
+export function hasFixedReference({ reference }: Monitor, { references }: StretchData): boolean {
+  return isFixed(reference) && references.members.length > 0;
+}
+
 /** Members to look at first at the end of window `at`, strongest first. */
 export function culpritsOf(
   track: DriftTrack,
   at: number,
 ): readonly { readonly member: MemberEvidence; readonly log10: number }[] {
-  const logDetectors = track.members.map((member) => member.logDetector[at]!);
+  const logDetectors = track.members.map((member) => member.logMaterial[at]!);
   return rankCulprits({ logDetectors, logThreshold: track.logThreshold })
     .map((index) => ({ member: track.members[index]!, log10: logDetectors[index]! / Math.LN10 }))
-    .filter(({ log10 }) => Number.isFinite(log10));
+    .filter(({ log10 }) => log10 > -Infinity);
 }
 
 function evidentWindows(
@@ -102,8 +108,14 @@ function membersOf(
     const material = ofHistory?.logDetector.map((log, w) =>
       fromHistory?.isMaterial(index, w) === true ? log : -Infinity,
     );
-    const logDetector = greatest(windows, [ofReference?.logDetector, material], logShare);
-    return [{ name, logDetector, windows: ofHistory ?? null }];
+    return [
+      {
+        name,
+        logDetector: greatest(windows, [ofReference?.logDetector, ofHistory?.logDetector], logShare),
+        logMaterial: greatest(windows, [ofReference?.logDetector, material], logShare),
+        windows: ofHistory ?? null,
+      },
+    ];
   });
 }
 

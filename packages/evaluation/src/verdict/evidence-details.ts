@@ -25,8 +25,15 @@ export function describeDrift({ drift }: JudgedStretch, { guard }: Monitor): Det
 
 export function describeLoss({ loss }: JudgedStretch, { guard }: Monitor): Detail {
   if (loss === null) return null;
-  const { limit, referenceLoss, windows } = loss;
-  return { limit, referenceLoss, windows, alpha: guard.alpha };
+  const { limit, referenceLoss, windows, logDetector, logThreshold } = loss;
+  return {
+    limit,
+    referenceLoss,
+    windows,
+    log10Detector: log10Of(logDetector),
+    log10Threshold: logThreshold / Math.LN10,
+    budgetDays: guard.budgetDays,
+  };
 }
 
 /** How much of the newest loss change lies in the data and how much in the model. */

@@ -1,7 +1,7 @@
 import type { Monitor } from "@modelwatch/conventions/query";
 import type { ReadContext } from "../read/model-matchers.js";
 import { countRows } from "../read/series-matrix.js";
-import { trackDrift, type DriftTrack } from "./drift-track.js";
+import { hasFixedReference, trackDrift, type DriftTrack } from "./drift-track.js";
 import { trackLoss, type LossTrack } from "./loss-track.js";
 import { monitorWindows, windowsIn, type MonitorWindows } from "./monitor-windows.js";
 import { readStretch, subjectOf, type StretchData } from "./read-stretch.js";
@@ -61,10 +61,17 @@ export async function judgeMonitor(
 function judgeStretch(data: StretchData, monitor: Monitor): JudgedStretch {
   const { windows } = data.stretch;
   const labelled = data.referenceOutcomes;
+  // History always takes part; the budget holds for all detectors together.
+  const share = 1 + Number(hasFixedReference(monitor, data)) + Number(labelled !== null);
+  const drift = trackDrift(monitor, data, share);
+  if (labelled === null) return { data, drift, loss: null };
   const recovery = windowsIn(monitor.recoveryDays, windows);
-  const loss =
-    labelled && trackLoss(data.outcomes, labelled.outcomes, withoutHistory(windows), monitor.guard, recovery);
-  return { data, drift: trackDrift(monitor, data), loss };
+  const live = withoutHistory(windows);
+  return {
+    data,
+    drift,
+    loss: trackLoss(data.outcomes, labelled.outcomes, live, monitor.guard, recovery, share),
+  };
 }
 
 /** Losses before the anchor are not evidence. */

@@ -2,21 +2,26 @@ import type { Guard } from "@modelwatch/conventions/query";
 import {
   computeBrier,
   computeDesignEffect,
-  trackHarmfulShift,
+  meanExcessDetector,
+  neweyWestMean,
+  normalQuantile,
   type GroupTotals,
-  type HarmfulShift,
   type ScoredOutcomes,
 } from "@modelwatch/statistics";
 import { POLICY } from "../decide.js";
 import { scoredOutcomes, type OutcomeWindows } from "../read/outcomes.js";
-import type { MonitorWindows } from "./monitor-windows.js";
+import { windowsIn, type MonitorWindows } from "./monitor-windows.js";
 
 type LossState = "harmful" | "not-shown-harmful" | "unknown";
 
 /** The loss after each window of a monitor. */
 export interface LossTrack {
   readonly state: readonly LossState[];
-  /** The running mean that speaks loudest after the last window, with its interval; null before there is enough. */
+  /** ln of the detector after the last labelled window, on the budget's scale; −∞ while it is not known how much windows vary. */
+  readonly logDetector: number;
+  /** ln of the budget in days. */
+  readonly logThreshold: number;
+  /** The mean since the evidence began, and over the recovery time at least; null before there is enough. */
   readonly latest: LossEstimate | null;
   /** Upper bound of the reference loss + tolerance. */
   readonly limit: number;
@@ -41,8 +46,9 @@ interface LossWindow {
 
 /**
  * Is the loss (Brier score of the outcomes that arrived in each window) beyond tolerance? Evidence grows from the anchor; after
- * an alarm it clears when the mean of the last `recoveryWindows` is back at or below the limit, and a new stretch of evidence
- * begins. Null without labelled reference rows or before enough labelled windows were seen to know how much they vary.
+ * an alarm it clears when the mean of the last `recoveryWindows` is back at or below the limit, and evidence begins anew.
+ * `share`: how many detectors divide the budget among them. Null without labelled reference rows or before enough labelled windows
+ * were seen to know how much they vary.
  */
 export function trackLoss(
   outcomes: OutcomeWindows,
@@ -50,35 +56,67 @@ export function trackLoss(
   windows: MonitorWindows,
   guard: Guard,
   recoveryWindows: number,
+  share: number,
 ): LossTrack | null {
   const labelled = labelledWindows(outcomes, windows, guard.minimumCount);
   const baseline = referenceRisk(reference, labelled);
   if (baseline === null) return null;
   const losses = Float64Array.from(labelled, ({ loss }) => loss);
+  const limit =
+    baseline.loss + normalQuantile(1 - guard.alpha / 2) * baseline.standardError + guard.lossTolerance;
+  const budgetDays = guard.budgetDays * share;
+  const { states, logDetector, since } = trackStates(
+    losses,
+    limit,
+    windows.unitDays,
+    recoveryWindows,
+    budgetDays,
+  );
+  // a mean of very few windows says nothing
+  const from = Math.max(0, Math.min(since, losses.length - recoveryWindows));
+  return {
+    state: spread(states, labelled, windows.counted.length),
+    logDetector: logDetector - Math.log(share),
+    logThreshold: Math.log(guard.budgetDays),
+    latest: estimateLoss(losses.subarray(from), guard.alpha, labelled[from]!.index),
+    limit,
+    referenceLoss: baseline.loss,
+    windows: losses.length,
+  };
+}
+
+/** The state after each labelled window: an alarm stands until recovery, and evidence begins anew after it. */
+function trackStates(
+  losses: Float64Array,
+  limit: number,
+  unitDays: number,
+  recoveryWindows: number,
+  budgetDays: number,
+): { readonly states: readonly LossState[]; readonly logDetector: number; readonly since: number } {
   const states: LossState[] = Array.from(losses, () => "unknown");
-  let latest: LossTrack["latest"] = null;
-  let limit = baseline.loss + guard.lossTolerance;
+  let last = -Infinity;
+  let since = 0;
+  const block = Math.max(POLICY.lossBurnInWindows, windowsIn(POLICY.lossBurnInDays, { unitDays }));
   for (let start = 0; start < losses.length;) {
-    const shift = trackHarmfulShift({
-      reference: baseline,
-      windowLosses: losses.subarray(start),
-      alpha: guard.alpha,
-      tolerance: guard.lossTolerance,
-      startEvery: recoveryWindows,
+    // earlier windows still say how much windows vary
+    const firstBet = Math.max(block, start);
+    const { logDetector, strongestStart } = meanExcessDetector({
+      values: losses,
+      limit,
+      unitDays,
+      block,
+      firstBet,
     });
-    limit = shift.limit;
-    const alarm = shift.low.findIndex((low, i) => start + i + 1 >= POLICY.lossBurnInWindows && low > limit);
-    const recovered = alarm < 0 ? -1 : recoveryAfter(losses, start + alarm, recoveryWindows, limit);
+    const alarm = logDetector.findIndex((log) => log >= Math.log(budgetDays));
+    const recovered = alarm < 0 ? -1 : recoveryAfter(losses, alarm, recoveryWindows, limit);
     const end = recovered < 0 ? losses.length : recovered;
-    for (let i = start; i < end; i++) {
-      if (i + 1 >= POLICY.lossBurnInWindows) states[i] = "not-shown-harmful";
-      if (alarm >= 0 && i >= start + alarm) states[i] = "harmful";
-    }
-    latest = latestOf(shift, end - start - 1, (i) => labelled[start + i]!.index);
+    for (let i = firstBet; i < end; i++)
+      states[i] = alarm >= 0 && i >= alarm ? "harmful" : "not-shown-harmful";
+    last = logDetector[end - 1] ?? -Infinity;
+    since = strongestStart[end - 1] ?? start;
     start = end;
   }
-  const byWindow = spread(states, labelled, windows.counted.length);
-  return { state: byWindow, latest, limit, referenceLoss: baseline.loss, windows: losses.length };
+  return { states, logDetector: last, since };
 }
 
 function labelledWindows(outcomes: OutcomeWindows, { counted }: MonitorWindows, minimumCount: number) {
@@ -118,19 +156,12 @@ function recoveryAfter(losses: Float64Array, alarm: number, recoveryWindows: num
   return -1;
 }
 
-function latestOf(
-  shift: HarmfulShift,
-  at: number,
-  windowOf: (labelled: number) => number,
-): LossEstimate | null {
-  const start = shift.start[at]!;
-  if (start < 0) return null;
-  return {
-    estimate: shift.estimate[at]!,
-    low: shift.low[at]!,
-    high: shift.high[at]!,
-    since: windowOf(start),
-  };
+/** The mean of some windows with its interval, neighbours being alike. */
+function estimateLoss(losses: Float64Array, alpha: number, since: number): LossEstimate | null {
+  const mean = neweyWestMean(losses);
+  if (mean === null) return null;
+  const half = normalQuantile(1 - alpha / 2) * mean.smallSampleError;
+  return { estimate: mean.mean, low: mean.mean - half, high: mean.mean + half, since };
 }
 
 /** States of labelled windows on all windows: between two of them the earlier one holds. */
