@@ -6,8 +6,8 @@ export interface NaiveHistogram {
 }
 
 /**
- * PSI, Jensen–Shannon, Hellinger, total variation, Kolmogorov–Smirnov and Wasserstein-1 the way they are usually written in
- * JavaScript: shares once, then one small function each over plain arrays.
+ * PSI, Jensen–Shannon, Kolmogorov–Smirnov and Wasserstein-1 the way they are usually written in JavaScript: shares once, then one small
+ * function each over plain arrays.
  */
 export function naiveDistances(reference: NaiveHistogram, current: NaiveHistogram): number[] {
   const p = toShares(reference.counts);
@@ -17,8 +17,6 @@ export function naiveDistances(reference: NaiveHistogram, current: NaiveHistogra
   return [
     psi(reference.counts, current.counts),
     jensenShannon(p, q),
-    hellinger(p, q),
-    totalVariation(p, q),
     Math.max(...f.map((value, k) => Math.abs(value - (g[k] ?? 0)))),
     wasserstein(reference, current, f, g),
   ];
@@ -50,14 +48,6 @@ function jensenShannon(p: readonly number[], q: readonly number[]): number {
   const divergence = (from: readonly number[]): number =>
     total(from.map((share, k) => (share === 0 ? 0 : share * Math.log2(share / (middle[k] ?? 0)))));
   return Math.sqrt((divergence(p) + divergence(q)) / 2);
-}
-
-function hellinger(p: readonly number[], q: readonly number[]): number {
-  return Math.sqrt(total(p.map((share, k) => (Math.sqrt(share) - Math.sqrt(q[k] ?? 0)) ** 2)) / 2);
-}
-
-function totalVariation(p: readonly number[], q: readonly number[]): number {
-  return total(p.map((share, k) => Math.abs(share - (q[k] ?? 0)))) / 2;
 }
 
 function wasserstein(

@@ -1,54 +1,25 @@
-import { computeDistances, distributionFromValues, FAST_DISTANCES } from "@modelwatch/statistics";
-import type { Distribution, DistributionWindows } from "@modelwatch/statistics";
+import { computeDistances, type FastDistance } from "@modelwatch/statistics";
 import type { BenchRow } from "./bench-row.js";
 import { naiveDistances, type NaiveHistogram } from "./distances-naive.js";
 import { measureNumpy } from "./distances-numpy.js";
+import {
+  BUCKETS,
+  createModelSeries,
+  DISTRIBUTIONS,
+  sumOf,
+  WINDOWS,
+  type Series,
+} from "./distances-series.js";
 import { interleave } from "./interleave.js";
 
-const DISTRIBUTIONS = 26;
-const WINDOWS = 336;
-const BUCKETS = 32;
-const VALUES_PER_WINDOW = 500;
-const BOUNDS = Float64Array.from({ length: BUCKETS - 1 }, (_, index) => (index + 1) / BUCKETS);
-
-/** Uniform numbers of a fixed seed (Park and Miller 1988). */
-function createRandom(): () => number {
-  let state = 42;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
-interface Series {
-  readonly windows: DistributionWindows;
-  readonly reference: Distribution;
-}
-
-function createSeries(random: () => number): Series {
-  const draw = (count: number): Distribution =>
-    distributionFromValues(
-      Array.from({ length: count }, () => (random() + random()) / 2),
-      BOUNDS,
-    );
-  const counts = new Float64Array(WINDOWS * BUCKETS);
-  const sums = new Float64Array(WINDOWS);
-  for (let window = 0; window < WINDOWS; window++) {
-    const drawn = draw(VALUES_PER_WINDOW);
-    counts.set(drawn.counts, window * BUCKETS);
-    sums[window] = drawn.kind === "numeric" ? (drawn.sum ?? 0) : 0;
-  }
-  const totals = new Float64Array(WINDOWS).fill(VALUES_PER_WINDOW);
-  const layout = { kind: "numeric", bounds: BOUNDS } as const;
-  return {
-    windows: { layout, windows: WINDOWS, cells: BUCKETS, counts, totals, sums },
-    reference: draw(50_000),
-  };
-}
+const DISTANCES = ["psi", "js-distance", "ks", "wasserstein-1"] as const satisfies readonly FastDistance[];
 
 /** The same counts as the objects that a program without typed arrays would hold. */
 function toNaive({ windows, reference }: Series): { reference: NaiveHistogram; windows: NaiveHistogram[] } {
-  const bounds = Array.from(BOUNDS);
-  const sum = reference.kind === "numeric" ? reference.sum : undefined;
+  const { layout } = windows;
+  const bounds = layout.kind === "numeric" ? Array.from(layout.bounds) : [];
   return {
-    reference: { bounds, counts: Array.from(reference.counts), sum: sum ?? 0 },
+    reference: { bounds, counts: Array.from(reference.counts), sum: sumOf(reference) },
     windows: Array.from({ length: WINDOWS }, (_, window) => ({
       bounds,
       counts: Array.from(windows.counts.subarray(window * BUCKETS, (window + 1) * BUCKETS)),
@@ -57,19 +28,18 @@ function toNaive({ windows, reference }: Series): { reference: NaiveHistogram; w
   };
 }
 
-/** Six distances of 26 distributions over 336 windows of 32 buckets: our kernels, plain JavaScript and vectorised numpy. */
+/** PSI, JS, KS and W1 of 26 distributions over 336 windows of 32 buckets: our kernels, plain JavaScript and vectorised numpy. */
 export async function run(): Promise<BenchRow[]> {
-  const random = createRandom();
-  const series = Array.from({ length: DISTRIBUTIONS }, () => createSeries(random));
+  const series = createModelSeries();
   const naive = series.map(toNaive);
   checkAgreement(series, naive);
   let sink = 0;
-  const cells = DISTRIBUTIONS * WINDOWS * BUCKETS * FAST_DISTANCES.length;
+  const cells = DISTRIBUTIONS * WINDOWS * BUCKETS * DISTANCES.length;
   const times = interleave(
     {
       ours: () => {
         for (const { windows, reference } of series) {
-          sink += computeDistances(windows, reference, FAST_DISTANCES).values[0] ?? 0;
+          sink += computeDistances(windows, reference, DISTANCES).values[0] ?? 0;
         }
       },
       plain: () => {
@@ -82,7 +52,7 @@ export async function run(): Promise<BenchRow[]> {
     15,
   );
   if (!Number.isFinite(sink)) throw new Error("a distance was not finite");
-  const name = `six distances, ${DISTRIBUTIONS} × ${WINDOWS} windows × ${BUCKETS} buckets, per bucket and distance`;
+  const name = `PSI, JS, KS and W1, ${DISTRIBUTIONS} × ${WINDOWS} windows × ${BUCKETS} buckets, per bucket and distance`;
   const row = (rival: string, theirs: number | null, most: number): BenchRow => {
     const ratio = theirs === null ? null : times.ours / theirs;
     return {
@@ -95,7 +65,7 @@ export async function run(): Promise<BenchRow[]> {
       holds: ratio === null ? null : ratio <= most,
     };
   };
-  const numpy = measureNumpy();
+  const numpy = measureNumpy(series);
   return [
     row("plain arrays and objects", times.plain, 0.3),
     numpy.kind === "measured"
@@ -107,10 +77,10 @@ export async function run(): Promise<BenchRow[]> {
 /** Rivals must compute the same numbers, or the race means nothing. */
 function checkAgreement(series: readonly Series[], naive: readonly ReturnType<typeof toNaive>[]): void {
   series.forEach(({ windows, reference }, index) => {
-    const { values } = computeDistances(windows, reference, FAST_DISTANCES);
+    const { values } = computeDistances(windows, reference, DISTANCES);
     const plain = naive[index];
     const expected = plain?.windows[0] === undefined ? [] : naiveDistances(plain.reference, plain.windows[0]);
-    FAST_DISTANCES.forEach((id, column) => {
+    DISTANCES.forEach((id, column) => {
       const difference = Math.abs((values[column] ?? 0) - (expected[column] ?? Number.NaN));
       if (!(difference < 1e-9)) throw new Error(`${id}: ${values[column]} and ${expected[column]} differ`);
     });

@@ -9,6 +9,7 @@ const BENCHMARKS = {
   record: () => import("./record.js"),
   ingest: () => import("./ingest.js"),
   distances: () => import("./distances.js"),
+  comparisons: () => import("./comparisons.js"),
   monitor: () => import("./monitor.js"),
   "query-data": () => import("./query-data.js"),
 } satisfies Record<string, () => Promise<{ run: () => Promise<BenchRow[]> }>>;

@@ -1,7 +1,7 @@
 import type { EmptyCellRule } from "../distances/empty-cell-rule.js";
 import { logOfHalfMore } from "../distances/log-of-count.js";
 import type { ReferenceProfile } from "../distances/reference-profile.js";
-import { createBinomialNodes, fillBinomialNodes } from "./binomial-nodes.js";
+import { createBinomialNodes, fillBinomialNodes, type BinomialNodes } from "./binomial-nodes.js";
 
 /** What divergences show on average if both sides came from the reference's shares, PSI and KL under a rule for empty cells. */
 export interface ExpectedDivergences {
@@ -27,9 +27,10 @@ export function expectDivergences(
   profile: ReferenceProfile,
   rule: EmptyCellRule,
 ): (n: number) => ExpectedDivergences {
-  const p = momentsOf(profile, profile.count, rule);
+  const nodes = createBinomialNodes();
+  const p = momentsOf(profile, profile.count, rule, nodes);
   return (n) => {
-    const q = momentsOf(profile, n, rule);
+    const q = momentsOf(profile, n, rule, nodes);
     let psi = 0;
     let kl = 0;
     let affinity = 0;
@@ -53,11 +54,11 @@ function momentsOf(
   { shares, cells, usedCells }: ReferenceProfile,
   count: number,
   { pseudoCount, shareFloor }: EmptyCellRule,
+  nodes: BinomialNodes,
 ): CellMoments {
   const total = count + pseudoCount * usedCells;
   const logTotal = Math.log(total);
   const isHalf = pseudoCount === 0.5 && shareFloor === 0;
-  const nodes = createBinomialNodes();
   const moments = {
     root: new Float64Array(cells),
     share: new Float64Array(cells),

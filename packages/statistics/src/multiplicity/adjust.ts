@@ -1,6 +1,6 @@
 import { requireArgument } from "../definition/require-argument.js";
 import { ADJUSTMENTS, type Adjustment } from "./adjustments.js";
-import { LINEAR_SCALE, LOG10_SCALE, type ProbabilityScale } from "./probability-scale.js";
+import { LINEAR_SCALE, LOG10_SCALE } from "./probability-scale.js";
 
 /** In the order of the input. */
 export interface MultiplicityResult {
@@ -24,12 +24,11 @@ export function adjustPValues(
   alpha: number,
 ): MultiplicityResult {
   check(adjustment, alpha);
-  for (let index = 0; index < pValues.length; index++) {
-    const p = pValues[index]!;
-    requireArgument(p >= 0 && p <= 1, `pValues[${index}] is ${p}`, "probabilities in [0, 1]");
-  }
-  const adjusted = adjust(adjustment, Float64Array.from(pValues), LINEAR_SCALE, alpha);
-  return { reject: Array.from(adjusted, (p) => p <= alpha), adjusted };
+  const values = Float64Array.from(pValues);
+  const broken = values.findIndex((p) => !(p >= 0 && p <= 1));
+  requireArgument(broken < 0, `pValues[${broken}] is ${values[broken]}`, "probabilities in [0, 1]");
+  const order = rank(values);
+  return decide(spread(ADJUSTMENTS[adjustment](order.sorted, LINEAR_SCALE, alpha), order, 1), alpha);
 }
 
 /**
@@ -42,40 +41,61 @@ export function adjustLog10PValues(
   alpha: number,
 ): LogMultiplicityResult {
   check(adjustment, alpha);
-  for (let index = 0; index < log10PValues.length; index++) {
-    const log = log10PValues[index]!;
-    requireArgument(
-      log <= 0 && log > -Infinity,
-      `log10PValues[${index}] is ${log}`,
-      "finite logarithms of probabilities, at most 0",
-    );
-  }
   const logs = Float64Array.from(log10PValues);
-  const log10Adjusted = adjust(adjustment, logs, LOG10_SCALE, alpha);
+  const broken = logs.findIndex((log) => !(log <= 0 && log > -Infinity));
+  requireArgument(
+    broken < 0,
+    `log10PValues[${broken}] is ${logs[broken]}`,
+    "finite logarithms of probabilities, at most 0",
+  );
+  const order = rank(logs);
+  const byLogs = ADJUSTMENTS[adjustment](order.sorted, LOG10_SCALE, alpha);
   // decisions on the plain scale, where p·m/k rounds as everyone else's does
-  const { reject, adjusted } = adjustPValues(
-    adjustment,
-    logs.map((log) => 10 ** log),
+  const plain = ADJUSTMENTS[adjustment](
+    order.sorted.map((log) => 10 ** log),
+    LINEAR_SCALE,
     alpha,
   );
-  return { reject, adjusted, log10Adjusted };
+  return { ...decide(spread(plain, order, 1), alpha), log10Adjusted: spread(byLogs, order, 0) };
 }
 
-function adjust(
-  adjustment: Adjustment,
-  values: Float64Array,
-  scale: ProbabilityScale,
-  alpha: number,
-): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || a - b);
-  const sorted = new Float64Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) sorted[rank] = values[order[rank]!]!;
-  const bySize = ADJUSTMENTS[adjustment](sorted, scale, alpha);
-  const adjusted = new Float64Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) {
-    adjusted[order[rank]!] = Math.min(scale.one, bySize[rank]!);
+/** Values in ascending order, and where each stands; equal p-values share a place, and with it their adjusted value. */
+interface Order {
+  readonly sorted: Float64Array;
+  readonly places: Uint32Array;
+}
+
+function rank(values: Float64Array): Order {
+  const sorted = values.slice().sort();
+  const places = new Uint32Array(values.length);
+  for (let index = 0; index < values.length; index++) places[index] = firstPlaceOf(sorted, values[index]!);
+  return { sorted, places };
+}
+
+/** The first place of a value that the ascending list holds. */
+function firstPlaceOf(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/** Adjusted values in the order of the input, at most `one`. */
+function spread(bySize: Float64Array, { places }: Order, one: number): Float64Array {
+  const adjusted = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index++)
+    adjusted[index] = Math.min(one, bySize[places[index]!]!);
   return adjusted;
+}
+
+function decide(adjusted: Float64Array, alpha: number): MultiplicityResult {
+  const reject: boolean[] = [];
+  for (let index = 0; index < adjusted.length; index++) reject.push(adjusted[index]! <= alpha);
+  return { reject, adjusted };
 }
 
 function check(adjustment: string, alpha: number): void {

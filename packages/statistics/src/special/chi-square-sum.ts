@@ -22,6 +22,7 @@ export function logChiSquareSum(x: number, degrees: number): number {
   const isOdd = degrees % 2 === 1;
   // ratio of the sum up to a term to that term
   let ratio = isOdd ? 1 + (erfcx(Math.sqrt(y)) * Math.sqrt(Math.PI / y)) / 2 : 1;
-  for (let j = isOdd ? 1.5 : 1; j < degrees / 2; j++) ratio = 1 + (ratio * j) / y;
+  const perY = 1 / y;
+  for (let j = isOdd ? 1.5 : 1; j < degrees / 2; j++) ratio = 1 + ratio * (j * perY);
   return (degrees / 2 - 1) * Math.log(y) - LOG_GAMMA_HALVES[degrees]! + Math.log(ratio) - y;
 }

@@ -105,6 +105,9 @@ export function logKolmogorovSurvival(x: number): number {
   }
   const ratio = Math.exp(-2 * x * x);
   // Σ (−1)^{k+1} ratio^{k²−1}: the first term left out is below 1e−20
-  const factor = 1 - ratio ** 3 + ratio ** 8 - ratio ** 15 + ratio ** 24;
+  const cube = ratio * ratio * ratio;
+  const eighth = cube * cube * ratio * ratio;
+  const fifteenth = eighth * cube * cube * ratio;
+  const factor = 1 - cube + eighth - fifteenth + eighth * eighth * eighth;
   return Math.LN2 - 2 * x * x + Math.log(factor);
 }

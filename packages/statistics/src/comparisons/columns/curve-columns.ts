@@ -14,10 +14,10 @@ import { noiseOf, usesSeveralCells, type WindowBatch } from "./window-batch.js";
 export function fillKs(batch: WindowBatch): StatisticColumns {
   const { windows, profile } = batch;
   const known = usesSeveralCells(batch);
-  const value = new Float64Array(windows.windows);
-  const high = new Float64Array(windows.windows);
-  const noiseFloor = new Float64Array(windows.windows);
-  const log10PValue = new Float64Array(windows.windows);
+  const value = batch.createColumn();
+  const high = batch.createColumn();
+  const noiseFloor = batch.createColumn();
+  const log10PValue = batch.createColumn();
   const spread = profile.cumulative.reduce((most, share) => {
     const inside = Math.min(1, share);
     return Math.max(most, Math.sqrt((2 / Math.PI) * inside * (1 - inside)));
@@ -46,9 +46,9 @@ export function fillAreas(
 ): { readonly wasserstein1: StatisticColumns; readonly energyDistance: StatisticColumns } {
   const { windows, profile } = batch;
   const hasMeans = reference.sum !== undefined && windows.sums !== undefined;
-  const wasserstein1 = createAreaColumns(hasMeans ? batch.filled.slice() : usesSeveralCells(batch));
-  const energy = createAreaColumns(usesSeveralCells(batch));
-  const cramer = new Float64Array(windows.windows);
+  const wasserstein1 = createAreaColumns(batch, hasMeans ? batch.filled.slice() : usesSeveralCells(batch));
+  const energy = createAreaColumns(batch, usesSeveralCells(batch));
+  const cramer = batch.createColumn();
   const distanceSpread = bridgeDistance(profile);
   const areaSpread = bridgeArea(profile);
   const tails = tailAreasOf(reference);
@@ -91,14 +91,14 @@ function toEnergy(squaredArea: number): number {
 
 type AreaColumns = ReturnType<typeof createAreaColumns>;
 
-function createAreaColumns(known: Uint8Array) {
+function createAreaColumns({ createColumn }: WindowBatch, known: Uint8Array) {
   return {
     known,
-    value: new Float64Array(known.length),
-    low: new Float64Array(known.length),
-    high: new Float64Array(known.length),
+    value: createColumn(),
+    low: createColumn(),
+    high: createColumn(),
     bounded: new Uint8Array(known.length),
-    noiseFloor: new Float64Array(known.length),
+    noiseFloor: createColumn(),
   };
 }
 

@@ -13,7 +13,7 @@ export function fillBinomialFloored(batch: WindowBatch): {
 } {
   const { windows, profile } = batch;
   const known = isComparable(batch);
-  const [psi, kl, hellinger] = createPairs(windows.windows);
+  const [psi, kl, hellinger] = createPairs(batch);
   const expected = expectDivergences(profile, HALF_A_COUNT);
   const floorAt = expectBySize((n) => {
     const floors = expected(n);
@@ -32,7 +32,7 @@ export function fillBinomialFloored(batch: WindowBatch): {
     kl.noiseFloor[window] = floor[1]!;
     hellinger.noiseFloor[window] = floor[2]!;
   }
-  const high = new Float64Array(windows.windows).fill(1);
+  const high = batch.createColumn().fill(1);
   return {
     psi: { known, ...psi, low: psi.value },
     kl: { known, ...kl, low: kl.value },
@@ -42,10 +42,10 @@ export function fillBinomialFloored(batch: WindowBatch): {
 
 type Pair = { readonly value: Float64Array; readonly noiseFloor: Float64Array };
 
-function createPairs(windows: number): [Pair, Pair, Pair] {
+function createPairs({ createColumn }: WindowBatch): [Pair, Pair, Pair] {
   const create = (): Pair => ({
-    value: new Float64Array(windows),
-    noiseFloor: new Float64Array(windows),
+    value: createColumn(),
+    noiseFloor: createColumn(),
   });
   return [create(), create(), create()];
 }
@@ -57,8 +57,8 @@ export function fillJensenShannon(batch: WindowBatch): {
 } {
   const { windows, profile } = batch;
   const known = isComparable(batch);
-  const divergence = new Float64Array(windows.windows);
-  const divergenceFloor = new Float64Array(windows.windows);
+  const divergence = batch.createColumn();
+  const divergenceFloor = batch.createColumn();
   for (let window = 0; window < windows.windows; window++) {
     if (known[window] === 0) continue;
     const nats = jsDivergenceOf(profile, windows.counts, window * windows.cells, windows.totals[window]!);
@@ -66,19 +66,24 @@ export function fillJensenShannon(batch: WindowBatch): {
     const degrees = batch.cells[window]! - 1;
     divergenceFloor[window] = Math.min(1, (degrees * noiseOf(batch, window)) / (8 * Math.LN2));
   }
-  const high = new Float64Array(windows.windows).fill(1);
-  const distance = divergence.map(Math.sqrt);
+  const high = batch.createColumn().fill(1);
+  const distance = batch.createColumn();
+  const distanceFloor = batch.createColumn();
+  for (let window = 0; window < windows.windows; window++) {
+    distance[window] = Math.sqrt(divergence[window]!);
+    distanceFloor[window] = Math.sqrt(divergenceFloor[window]!);
+  }
   return {
     divergence: { known, value: divergence, low: divergence, high, noiseFloor: divergenceFloor },
-    distance: { known, value: distance, low: distance, high, noiseFloor: divergenceFloor.map(Math.sqrt) },
+    distance: { known, value: distance, low: distance, high, noiseFloor: distanceFloor },
   };
 }
 
 export function fillTotalVariation(batch: WindowBatch): StatisticColumns {
   const { windows, profile } = batch;
   const known = isComparable(batch);
-  const value = new Float64Array(windows.windows);
-  const noiseFloor = new Float64Array(windows.windows);
+  const value = batch.createColumn();
+  const noiseFloor = batch.createColumn();
   const spread = profile.shares.reduce(
     (sum, share) => sum + Math.sqrt((2 / Math.PI) * share * (1 - share)),
     0,
@@ -89,5 +94,5 @@ export function fillTotalVariation(batch: WindowBatch): StatisticColumns {
     value[window] = totalVariationOf(profile, windows.counts, window * windows.cells, total);
     noiseFloor[window] = Math.min(1, (spread * Math.sqrt(noiseOf(batch, window))) / 2);
   }
-  return { known, value, low: value, high: new Float64Array(windows.windows).fill(1), noiseFloor };
+  return { known, value, low: value, high: batch.createColumn().fill(1), noiseFloor };
 }

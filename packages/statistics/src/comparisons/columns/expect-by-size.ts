@@ -1,12 +1,12 @@
 /** Sizes up to here are computed one by one. */
 const SMALL = 64;
 /** Sizes above it lie on a grid of this many per octave. */
-const PER_OCTAVE = 4;
+const PER_OCTAVE = 2;
 /** A cubic runs through four sizes of the grid. */
 const POINTS = 4;
 
 /**
- * Positive functions of a sample's size, from few of their values: exact up to 64, above it cubic in the logarithms between sizes a fourth of
+ * Positive functions of a sample's size, from few of their values: exact up to 64, above it cubic in the logarithms between sizes half
  * an octave apart, which noise floors (close to a power of the size) follow to one part in a thousand. Fills `into` for a whole
  * size n ≥ 1.
  */

@@ -18,8 +18,8 @@ export function fillWelchT(
   alone: ComputeAlone,
 ): StatisticColumns {
   const { windows } = batch;
-  const degreesOfFreedom = new Float64Array(windows.windows);
-  const columns = { ...createExactColumns(windows.windows), degreesOfFreedom };
+  const degreesOfFreedom = batch.createColumn();
+  const columns = { ...createExactColumns(batch), degreesOfFreedom };
   const { sums, sumsOfSquares } = windows;
   const mean = meanOf(reference);
   const variance = varianceOf(reference);

@@ -4,14 +4,14 @@ import type { WindowBatch } from "./window-batch.js";
 
 /** Tests of two cells, window by window: they ask a handful of numbers, not a row. */
 export function fillTwoProportion(batch: WindowBatch, alone: ComputeAlone): StatisticColumns {
-  const columns = createExactColumns(batch.windows.windows);
+  const columns = createExactColumns(batch);
   for (let window = 0; window < batch.windows.windows; window++) fillAlone(batch, window, columns, alone);
   return columns;
 }
 
 export function fillFisherExact(batch: WindowBatch, alone: ComputeAlone): StatisticColumns {
-  const noiseFloor = new Float64Array(batch.windows.windows);
-  const columns = { ...createExactColumns(batch.windows.windows), noiseFloor };
+  const noiseFloor = batch.createColumn();
+  const columns = { ...createExactColumns(batch), noiseFloor };
   for (let window = 0; window < batch.windows.windows; window++) fillAlone(batch, window, columns, alone);
   return columns;
 }

@@ -6,17 +6,17 @@ import type { WindowBatch } from "./window-batch.js";
 export type ComputeAlone = (input: ComparisonInput) => StatisticResult;
 
 /** Columns for the tests of means and shares, whose values buckets do not blur: low and high are the value. */
-export function createExactColumns(windows: number) {
-  const value = new Float64Array(windows);
+export function createExactColumns({ createColumn, windows }: WindowBatch) {
+  const value = createColumn();
   return {
-    known: new Uint8Array(windows),
+    known: new Uint8Array(windows.windows),
     value,
     low: value,
     high: value,
-    log10PValue: new Float64Array(windows),
-    effect: new Float64Array(windows),
-    effectLow: new Float64Array(windows),
-    effectHigh: new Float64Array(windows),
+    log10PValue: createColumn(),
+    effect: createColumn(),
+    effectLow: createColumn(),
+    effectHigh: createColumn(),
   };
 }
 

@@ -27,17 +27,19 @@ function fillHomogeneity(
 ): StatisticColumns {
   const { windows, reference, profile } = batch;
   const known = usesSeveralCells(batch);
-  const value = new Float64Array(windows.windows);
-  const effect = new Float64Array(windows.windows);
-  const log10PValue = new Float64Array(windows.windows);
-  const degreesOfFreedom = Float64Array.from(batch.cells, (cells) => cells - 1);
+  const value = batch.createColumn();
+  const effect = batch.createColumn();
+  const log10PValue = batch.createColumn();
+  const degreesOfFreedom = batch.createColumn();
   for (let window = 0; window < windows.windows; window++) {
     if (known[window] === 0) continue;
     const total = windows.totals[window]!;
+    const degrees = batch.cells[window]! - 1;
+    degreesOfFreedom[window] = degrees;
     const statistic = kernel(profile, windows.counts, window * windows.cells, total);
     value[window] = statistic;
     effect[window] = effectOf(statistic, reference.count + total);
-    log10PValue[window] = logChiSquareSurvival(statistic, degreesOfFreedom[window]!) / Math.LN10;
+    log10PValue[window] = logChiSquareSurvival(statistic, degrees) / Math.LN10;
   }
   return { known, value, low: value, noiseFloor: degreesOfFreedom, log10PValue, effect, degreesOfFreedom };
 }
@@ -54,8 +56,8 @@ export function fillGapTests(batch: WindowBatch): {
 } {
   const { windows, reference, profile } = batch;
   const known = usesSeveralCells(batch);
-  const cramerVonMises = createGapColumns(windows.windows);
-  const andersonDarling = createGapColumns(windows.windows);
+  const cramerVonMises = createGapColumns(batch);
+  const andersonDarling = createGapColumns(batch);
   const uniform = createGapMeasure();
   const tails = createGapMeasure();
   for (let window = 0; window < windows.windows; window++) {
@@ -75,12 +77,12 @@ export function fillGapTests(batch: WindowBatch): {
 
 type GapColumns = ReturnType<typeof createGapColumns>;
 
-function createGapColumns(windows: number) {
+function createGapColumns({ createColumn }: WindowBatch) {
   return {
-    value: new Float64Array(windows),
-    noiseFloor: new Float64Array(windows),
-    log10PValue: new Float64Array(windows),
-    effect: new Float64Array(windows),
+    value: createColumn(),
+    noiseFloor: createColumn(),
+    log10PValue: createColumn(),
+    effect: createColumn(),
   };
 }
 
@@ -100,11 +102,11 @@ function takeGap(
 export function fillMannWhitney(batch: WindowBatch): StatisticColumns {
   const { windows, reference } = batch;
   const known = usesSeveralCells(batch);
-  const value = new Float64Array(windows.windows);
-  const low = new Float64Array(windows.windows);
-  const high = new Float64Array(windows.windows);
-  const noiseFloor = new Float64Array(windows.windows);
-  const log10PValue = new Float64Array(windows.windows);
+  const value = batch.createColumn();
+  const low = batch.createColumn();
+  const high = batch.createColumn();
+  const noiseFloor = batch.createColumn();
+  const log10PValue = batch.createColumn();
   const counted: PairCounts = { wins: 0, draws: 0, tieSum: 0 };
   for (let window = 0; window < windows.windows; window++) {
     if (known[window] === 0) continue;

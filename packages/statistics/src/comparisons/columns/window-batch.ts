@@ -6,6 +6,8 @@ export interface WindowBatch {
   readonly windows: DistributionWindows;
   readonly reference: Distribution;
   readonly profile: ReferenceProfile;
+  /** A new column of zeros, one entry per window. */
+  readonly createColumn: () => Float64Array;
   /** 1 where the window holds values. */
   readonly filled: Uint8Array;
   /** Cells that either side uses; 0 for an empty window. */
@@ -30,7 +32,28 @@ export function createWindowBatch(windows: DistributionWindows, reference: Distr
       if (r !== s) oneSidedCells[window]!++;
     }
   }
-  return { windows, reference, profile: createReferenceProfile(reference), filled, cells, oneSidedCells };
+  return {
+    windows,
+    reference,
+    profile: createReferenceProfile(reference),
+    createColumn: createAllocator(windows.windows),
+    filled,
+    cells,
+    oneSidedCells,
+  };
+}
+
+const COLUMNS_AT_ONCE = 16;
+
+/** Columns cut from larger blocks: many small buffers would keep the collector busy. */
+function createAllocator(length: number): () => Float64Array {
+  let block = new Float64Array(0);
+  return () => {
+    if (block.length < length) block = new Float64Array(length * COLUMNS_AT_ONCE);
+    const column = block.subarray(0, length);
+    block = block.subarray(length);
+    return column;
+  };
 }
 
 /** 1 where a window holds values and the two sides use at least two cells. */
