@@ -4,37 +4,48 @@ import type { MonitorReference } from "./monitor-reference.js";
 import { ExpectedCells } from "./expected-cells.js";
 import { rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
 
-/** The most frequent category's share, the share of all rare and new ones together, and the distance among the frequent. */
+/**
+ * The shares of the two most frequent categories, the share of all rare and new ones together (which can only rise), and the distance
+ * of the frequent ones from what the first two let expect.
+ */
 export function categoricalSignals(reference: MonitorReference): WindowSignals {
   const { usualRows } = reference;
   const groups = keepFrequent(reference.counts, usualRows);
-  const top = topCell(reference.counts);
   const noiseOfRare = rareNoise(reference.counts, groups);
-  const names = ["most-frequent", "rare"];
-  const values = new Float64Array(2);
-  const noise = new Float64Array(2);
+  const [first = 0, second = 0] = byFrequency(reference.counts);
+  const hasSecond = groups.shares.length > 2;
+  const values = new Float64Array(hasSecond ? 3 : 2);
+  const noise = new Float64Array(values.length);
 
   function read({ windows }: MemberBlock, row: number, window: number): void {
     const { cells, counts } = windows;
     const n = windows.totals[row]!;
-    const rare = countRare(counts, row * cells, cells, groups);
-    values[0] = (counts[row * cells + top]! + ditherOf(window, 0)) / n;
-    values[1] = (rare + ditherOf(window, 1)) / n;
-    noise[0] = usualRows / n;
-    noise[1] = noiseOfRare(n) / noiseOfRare(usualRows);
+    values[0] = (countRare(counts, row * cells, cells, groups) + ditherOf(window, 0)) / n;
+    noise[0] = noiseOfRare(n) / noiseOfRare(usualRows);
+    values[1] = (counts[row * cells + first]! + ditherOf(window, 1)) / n;
+    noise[1] = usualRows / n;
+    if (!hasSecond) return;
+    values[2] = (counts[row * cells + second]! + ditherOf(window, 2)) / n;
+    noise[2] = usualRows / n;
   }
-  const shape =
-    groups.shares.length > 2
-      ? { cells: new ExpectedCells(groups, usualRows, 1), location: 0, spread: undefined }
-      : undefined;
-  return { names, values, noise, read, shape };
+  return {
+    names: hasSecond ? ["rare", "most-frequent", "second-most-frequent"] : ["rare", "most-frequent"],
+    betting: hasSecond ? ["up", "both-sides", "both-sides"] : ["up", "both-sides"],
+    values,
+    noise,
+    read,
+    shape:
+      groups.shares.length > 3
+        ? { cells: new ExpectedCells(groups, usualRows), location: 1, spread: 2 }
+        : undefined,
+  };
 }
 
 /** The two arms' differences in the most frequent category's share and in that of all rare and new ones together. */
 export function categoricalContrast(reference: MonitorReference): WindowSignals {
   const { usualRows } = reference;
   const groups = keepFrequent(reference.counts, usualRows);
-  const top = topCell(reference.counts);
+  const [top = 0] = byFrequency(reference.counts);
   const noiseOfRare = rareNoise(reference.counts, groups);
   const values = new Float64Array(2);
   const noise = new Float64Array(2);
@@ -53,11 +64,12 @@ export function categoricalContrast(reference: MonitorReference): WindowSignals 
     noise[0] = usualRows / rows;
     noise[1] = noiseOfRare(rows) / noiseOfRare(usualRows);
   }
-  return { names: ["most-frequent", "rare"], values, noise, read };
+  return { names: ["most-frequent", "rare"], betting: ["both-sides", "both-sides"], values, noise, read };
 }
 
-function topCell(counts: Float64Array): number {
-  return counts.indexOf(Math.max(...counts));
+/** Cells, the most frequent first. */
+function byFrequency(counts: Float64Array): number[] {
+  return Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
 }
 
 /** Rows outside the frequent categories, those that joined the layout later among them. */

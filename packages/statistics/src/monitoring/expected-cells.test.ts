@@ -14,7 +14,7 @@ function distancesOf(
   const random = createRandomSource(11);
   const plain = drawWindows(random, WINDOWS, (window) => ({ rows: ROWS, location: locationOf(window) }));
   const groups = joinNeighbours(new Float64Array(8).fill(WINDOWS * 50), ROWS);
-  const cells = new ExpectedCells(groups, ROWS, 1);
+  const cells = new ExpectedCells(groups, ROWS);
   return Array.from({ length: WINDOWS }, (_, window) => {
     const counts = plain.counts.slice(window * 8, (window + 1) * 8);
     if (isBimodal(window)) {
@@ -31,7 +31,13 @@ function distancesOf(
       }
     }
     const location = (plain.sums![window]! / ROWS) * Math.sqrt(ROWS);
-    return cells.next(counts, 0, location, 0);
+    const square = plain.sumsOfSquares![window]! / ROWS - (plain.sums![window]! / ROWS) ** 2;
+    return cells.next(
+      counts,
+      0,
+      location,
+      isBimodal(window) ? 0 : (Math.log(square) * Math.sqrt(ROWS)) / Math.SQRT2,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import type { CellGroups } from "./cell-groups.js";
 import { RecursiveGain } from "./recursive-gain.js";
 
-/** 1, location, its square and cube, spread. */
+/** 1, location, its square and cube, spread (of categories: the shares of the two most frequent). */
 const REGRESSORS = 5;
 /** Prior variance of the coefficients, in units of what one usual window's noise tells: next to nothing. */
 const PRIOR = 1000;
@@ -26,12 +26,11 @@ export class ExpectedCells {
   private readonly groups: CellGroups;
   private readonly usualRows: number;
 
-  /** `directions`: how many of location and spread vary. */
-  constructor(groups: CellGroups, usualRows: number, directions: number) {
+  constructor(groups: CellGroups, usualRows: number) {
     const { shares } = groups;
     this.groups = groups;
     this.usualRows = usualRows;
-    this.freedom = shares.length - 1 - directions;
+    this.freedom = shares.length - 3;
     this.inverseShares = shares.map((share) => 1 / share);
     this.inGroup = new Float64Array(shares.length);
     this.coefficients = new Float64Array(shares.length * REGRESSORS);

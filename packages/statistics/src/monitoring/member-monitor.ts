@@ -35,7 +35,9 @@ export class MemberMonitor {
     this.name = name;
     const leastRows = settings.minimumCount ?? LEAST_ROWS;
     this.signals = createMemberSignals(leastRows, blocks, reference);
-    this.monitors = (this.signals?.names ?? []).map(() => new SignalMonitor(settings.unitDays, isSeasonal));
+    this.monitors = (this.signals?.betting ?? []).map(
+      (betting) => new SignalMonitor(settings.unitDays, betting, isSeasonal),
+    );
     for (let window = 0; window < reference.windows; window++) this.logDetector.push(-Infinity);
     if (this.signals === undefined) {
       const text = `no window of the reference period has ${leastRows} rows`;

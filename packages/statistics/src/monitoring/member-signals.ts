@@ -1,6 +1,7 @@
 import { categoricalContrast, categoricalSignals } from "./categorical-signals.js";
 import { poolReference, type MonitorReference } from "./monitor-reference.js";
 import { numericContrast, numericSignals } from "./numeric-signals.js";
+import type { Betting } from "./rank-bets.js";
 import { createSignalMatrix, usualUnit, type SignalMatrix } from "./signal-matrix.js";
 import type { WindowPlaces } from "./window-places.js";
 import { eachWindow, rowsOf, type MemberBlock, type WindowSignals } from "./window-signals.js";
@@ -8,6 +9,7 @@ import { eachWindow, rowsOf, type MemberBlock, type WindowSignals } from "./wind
 /** A member's windows as signals in the units of its reference period, near 0 ± 1. */
 export class MemberSignals {
   readonly names: readonly string[];
+  readonly betting: readonly Betting[];
   /** Of the reference period. */
   readonly reference: SignalMatrix;
   private readonly reader: WindowSignals;
@@ -23,6 +25,8 @@ export class MemberSignals {
     this.reader = reader;
     this.leastRows = leastRows;
     this.names = reader.shape === undefined ? reader.names : [...reader.names, "shape"];
+    // a distance rises, and slowly with all that its expectation has missed: small bets would be made on that
+    this.betting = reader.shape === undefined ? reader.betting : [...reader.betting, "far-up"];
     this.reference = createSignalMatrix(this.names.length, places.windows);
     this.learnReference(blocks, places);
   }
@@ -89,8 +93,7 @@ export class MemberSignals {
       return;
     }
     const { windows } = block;
-    const width = spread === undefined ? 0 : values[spread]![at]!;
-    values[last]![at] = cells.next(windows.counts, row * windows.cells, place, width);
+    values[last]![at] = cells.next(windows.counts, row * windows.cells, place, values[spread]![at]!);
     noise[last]![at] = cells.noise;
   }
 }

@@ -13,6 +13,7 @@ export function numericSignals(reference: MonitorReference): WindowSignals {
   const { usualRows, mean, hasSquares } = reference;
   const { first, second, step } = numericScores(reference.counts);
   const names = mean === undefined ? ["location", "spread"] : ["location", "spread", "mean"];
+  const betting = names.map(() => "both-sides" as const);
   const values = new Float64Array(names.length);
   const noise = new Float64Array(names.length);
 
@@ -40,9 +41,9 @@ export function numericSignals(reference: MonitorReference): WindowSignals {
   const groups = joinNeighbours(reference.counts, usualRows);
   const shape =
     groups.shares.length > 3
-      ? { cells: new ExpectedCells(groups, usualRows, 2), location: 0, spread: 1 }
+      ? { cells: new ExpectedCells(groups, usualRows), location: 0, spread: 1 }
       : undefined;
-  return { names, values, noise, read, shape };
+  return { names, betting, values, noise, read, shape };
 }
 
 /** The difference of two arms' location, spread and mean: whatever moves both arms cancels. */
@@ -50,6 +51,7 @@ export function numericContrast(reference: MonitorReference): WindowSignals {
   const { usualRows } = reference;
   const { first, second, step } = numericScores(reference.counts);
   const names = reference.mean === undefined ? ["location", "spread"] : ["location", "spread", "mean"];
+  const betting = names.map(() => "both-sides" as const);
   const values = new Float64Array(names.length);
   const noise = new Float64Array(names.length);
 
@@ -79,7 +81,7 @@ export function numericContrast(reference: MonitorReference): WindowSignals {
     }
     noise.fill(usualRows / rows);
   }
-  return { names, values, noise, read };
+  return { names, betting, values, noise, read };
 }
 
 /** ln of the variance, corrected for the mean's own noise; a window without any spread counts as one with next to none. */

@@ -10,6 +10,16 @@ export const BETS = 2 * BET_SIZES.length;
  */
 const EDGE_CELLS = 16;
 
+/** Which bets a signal makes: on shifts to either side, on shifts up alone, or on large shifts up alone. */
+export type Betting = "both-sides" | "up" | "far-up";
+
+/** The bets of each kind, as a range of what `payRank` pays. */
+export const BETS_OF: Readonly<Record<Betting, { readonly from: number; readonly to: number }>> = {
+  "both-sides": { from: 0, to: BETS },
+  up: { from: 0, to: BET_SIZES.length },
+  "far-up": { from: 2, to: BET_SIZES.length },
+};
+
 /** Where a value stands among earlier ones. */
 export interface Rank {
   /** Earlier values below it, and equal to it. */

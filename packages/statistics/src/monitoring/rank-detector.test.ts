@@ -16,7 +16,7 @@ describe("a detector on ranks", () => {
     const ranks = Array.from({ length: 60 }, (_, window) =>
       rankOf(Math.floor(random.uniform() * (101 + window)), 100 + window),
     );
-    const detector = new RankDetector(0.5);
+    const detector = new RankDetector(0.5, "both-sides");
     ranks.forEach((rank, window) => detector.bet(window, rank));
     const pays = ranks.map((rank) => {
       const row = new Float64Array(BETS);
@@ -33,7 +33,7 @@ describe("a detector on ranks", () => {
   });
 
   it("stops growing at a number that doubles hold, and comes down again", () => {
-    const detector = new RankDetector(1);
+    const detector = new RankDetector(1, "both-sides");
     for (let window = 0; window < 500; window++) detector.bet(window, rankOf(4000, 4000));
     expect(detector.evidence).toBeGreaterThan(1e90);
     expect(detector.evidence).toBeLessThanOrEqual(1e100);
@@ -41,8 +41,18 @@ describe("a detector on ranks", () => {
     expect(detector.evidence).toBeLessThan(100);
   });
 
+  it("that bets up alone hears nothing of a fall", () => {
+    const [up, far] = [new RankDetector(1, "up"), new RankDetector(1, "far-up")];
+    for (let window = 0; window < 100; window++) {
+      up.bet(window, rankOf(0, 300));
+      far.bet(window, rankOf(0, 300));
+    }
+    expect(up.evidence).toBeLessThan(1);
+    expect(far.evidence).toBeLessThan(0.1);
+  });
+
   it("says when its evidence began", () => {
-    const detector = new RankDetector(1);
+    const detector = new RankDetector(1, "both-sides");
     for (let window = 0; window < 50; window++)
       detector.bet(window, rankOf(window % 2 === 0 ? 140 : 160, 300));
     HIGHEST.forEach((rank, window) => detector.bet(50 + window, rank));
@@ -51,7 +61,7 @@ describe("a detector on ranks", () => {
   });
 
   it("starts again as if it had never bet", () => {
-    const [used, fresh] = [new RankDetector(1), new RankDetector(1)];
+    const [used, fresh] = [new RankDetector(1, "both-sides"), new RankDetector(1, "both-sides")];
     HIGHEST.forEach((rank, window) => used.bet(window, rank));
     used.restart();
     expect(used.evidence).toBe(0);

@@ -1,4 +1,4 @@
-import { BETS, payRank, type Rank } from "./rank-bets.js";
+import { BETS, BETS_OF, payRank, type Betting, type Rank } from "./rank-bets.js";
 
 /**
  * Evidence beyond this says nothing more, and a detector that stops there comes down again in finite time. A smaller value of
@@ -20,13 +20,17 @@ export class RankDetector {
   /** M: the average over the bets. */
   evidence = 0;
   private readonly start: number;
+  private readonly from: number;
+  private readonly to: number;
   private readonly sums = new Float64Array(BETS);
   /** The best single start of each bet: what it has made, and since when. */
   private readonly best = new Float64Array(BETS).fill(1);
   private readonly bestSince = new Int32Array(BETS).fill(-1);
   private readonly pays = new Float64Array(BETS);
 
-  constructor(unitDays: number) {
+  constructor(unitDays: number, betting: Betting) {
+    this.from = BETS_OF[betting].from;
+    this.to = BETS_OF[betting].to;
     this.start = START_SHARE * unitDays;
   }
 
@@ -34,7 +38,7 @@ export class RankDetector {
     const { pays, sums, best } = this;
     payRank(rank, pays);
     let total = 0;
-    for (let bet = 0; bet < BETS; bet++) {
+    for (let bet = this.from; bet < this.to; bet++) {
       const pay = pays[bet]!;
       const sum = Math.min(MOST, pay * (this.start + sums[bet]!));
       sums[bet] = sum;
@@ -45,13 +49,14 @@ export class RankDetector {
       }
       best[bet] = Math.min(MOST, best[bet]! * pay);
     }
-    this.evidence = total / BETS;
+    this.evidence = total / (this.to - this.from);
   }
 
   /** Where the strongest bet's best start lies; −1 before the first bet. */
   strongestStart(): number {
-    let strongest = 0;
-    for (let bet = 1; bet < BETS; bet++) if (this.sums[bet]! > this.sums[strongest]!) strongest = bet;
+    let strongest = this.from;
+    for (let bet = this.from; bet < this.to; bet++)
+      if (this.sums[bet]! > this.sums[strongest]!) strongest = bet;
     return this.bestSince[strongest]!;
   }
 

@@ -1,5 +1,5 @@
 import { GrowingRanks } from "./growing-ranks.js";
-import { normalScore } from "./rank-bets.js";
+import { normalScore, type Betting } from "./rank-bets.js";
 import { RankDetector } from "./rank-detector.js";
 import { RankSeries } from "./rank-series.js";
 import { RecursiveResiduals } from "./recursive-residuals.js";
@@ -22,9 +22,9 @@ export class SignalMonitor {
   private readonly baseline: SeasonalBaseline | undefined;
   private readonly unitDays: number;
 
-  constructor(unitDays: number, isSeasonal: boolean) {
+  constructor(unitDays: number, betting: Betting, isSeasonal: boolean) {
     this.unitDays = unitDays;
-    this.detector = new RankDetector(unitDays);
+    this.detector = new RankDetector(unitDays, betting);
     this.baseline = isSeasonal ? new SeasonalBaseline(unitDays) : undefined;
   }
 

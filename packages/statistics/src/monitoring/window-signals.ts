@@ -1,9 +1,12 @@
 import type { ExpectedCells } from "./expected-cells.js";
+import type { Betting } from "./rank-bets.js";
 import type { DistributionWindows } from "../distribution/distribution.js";
 
 /** What a member's windows are turned into: a few numbers each, with how their sampling noise depends on the rows. */
 export interface WindowSignals {
   readonly names: readonly string[];
+  /** What is bet on each. */
+  readonly betting: readonly Betting[];
   /** Of the window last read, by signal. */
   readonly values: Float64Array;
   /** Proportional to the sampling variance of each value, near 1 in a usual window. */
@@ -18,7 +21,7 @@ export interface WindowShape {
   readonly cells: ExpectedCells;
   /** Which signals the cells follow. */
   readonly location: number;
-  readonly spread: number | undefined;
+  readonly spread: number;
 }
 
 /** Some consecutive windows of one member. */
