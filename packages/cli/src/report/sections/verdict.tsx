@@ -21,11 +21,18 @@ export function VerdictSection({ file }: { readonly file: FindingsFile }) {
             <Fact name="recommended">{detailText(verdict, "action") ?? "–"}</Fact>
             <Fact name="inputs visibly moved by">{dayOf(verdict, "firstWatch")}</Fact>
             <Fact name="harm proven by">{dayOf(verdict, "firstAct")}</Fact>
-            <Fact name={verdict.statistic === "brier" ? "Brier score now" : "evidence"}>
-              {formatFixed(verdict.value, 3)} (
-              {formatInterval(verdict.low, verdict.high, (value) => formatFixed(value, 3))}), limit{" "}
-              {formatFixed(verdict.threshold, 3)}
-            </Fact>
+            {verdict.statistic === "brier" && (
+              <Fact name="Brier score now">
+                {formatFixed(verdict.value, 3)} (
+                {formatInterval(verdict.low, verdict.high, (value) => formatFixed(value, 3))}), limit{" "}
+                {formatFixed(lossLimitOf(verdict), 3)}
+              </Fact>
+            )}
+            {verdict.threshold !== null && (
+              <Fact name="alarm budget">
+                at most one false alarm in {formatCount(verdict.threshold)} days, everything together
+              </Fact>
+            )}
             <Fact name="predictions judged">{formatCount(verdict.n)}</Fact>
             <Fact name="moved most">{culpritsOf(verdict)}</Fact>
           </dl>
@@ -59,16 +66,24 @@ function dayOf(verdict: Finding, detail: string): string {
   return iso === undefined ? "never" : formatDay(iso);
 }
 
+/** The loss above which the model is harmful. */
+function lossLimitOf({ details }: Finding): number | null {
+  const { loss } = details;
+  return isRecord(loss) && typeof loss["limit"] === "number" ? loss["limit"] : null;
+}
+
+/** Members behind the evidence, each with the date of its change where one stands out. */
 function culpritsOf({ details }: Finding): string {
-  const culprits = details["culprits"];
-  if (!Array.isArray(culprits) || culprits.length === 0) return "–";
-  const names = culprits.flatMap((culprit: unknown) =>
-    typeof culprit === "object" &&
-    culprit !== null &&
-    "member" in culprit &&
-    typeof culprit.member === "string"
-      ? [culprit.member.replace(/^feature:/, "")]
-      : [],
-  );
-  return names.slice(0, 5).join(", ");
+  const culprits: readonly unknown[] = Array.isArray(details["culprits"]) ? details["culprits"] : [];
+  const names = culprits.flatMap((culprit) => {
+    if (!isRecord(culprit) || typeof culprit["member"] !== "string") return [];
+    const name = culprit["member"].replace(/^feature:/, "");
+    const { changed } = culprit;
+    return [typeof changed === "string" ? `${name} (from about ${formatDay(changed)})` : name];
+  });
+  return names.length === 0 ? "–" : names.slice(0, 5).join(", ");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
