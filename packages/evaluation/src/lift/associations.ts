@@ -48,7 +48,7 @@ function oddsWithinStrata(strata: readonly GroupPair[], alpha: number): Associat
   const designEffect = designEffectOf(strata, (count, mean) => count * mean * (1 - mean));
   if (designEffect === null) return null;
   const error = odds.logStandardError * Math.sqrt(designEffect);
-  const factor = Math.exp(normalQuantile(1 - alpha / 2) * error);
+  const factor = Math.exp(-normalQuantile(alpha / 2) * error);
   const tarone = computeBreslowDay(tables)?.tarone ?? null;
   return {
     statistic: "mantel-haenszel-odds-ratio",

@@ -63,7 +63,7 @@ export function trackLoss(
   if (baseline === null) return null;
   const losses = Float64Array.from(labelled, ({ loss }) => loss);
   const limit =
-    baseline.loss + normalQuantile(1 - guard.alpha / 2) * baseline.standardError + guard.lossTolerance;
+    baseline.loss - normalQuantile(guard.alpha / 2) * baseline.standardError + guard.lossTolerance;
   const budgetDays = guard.budgetDays * share;
   const { states, logDetector, since } = trackStates(
     losses,
@@ -160,7 +160,7 @@ function recoveryAfter(losses: Float64Array, alarm: number, recoveryWindows: num
 function estimateLoss(losses: Float64Array, alpha: number, since: number): LossEstimate | null {
   const mean = neweyWestMean(losses);
   if (mean === null) return null;
-  const half = normalQuantile(1 - alpha / 2) * mean.smallSampleError;
+  const half = -normalQuantile(alpha / 2) * mean.smallSampleError;
   return { estimate: mean.mean, low: mean.mean - half, high: mean.mean + half, since };
 }
 

@@ -113,7 +113,7 @@ function meanPlanes(
   { alpha, overdispersion }: { readonly alpha: number; readonly overdispersion: number },
 ): HalfPlane[] {
   if (!from.isExactCentre || !to.isExactCentre) return [];
-  const z = normalQuantile(1 - alpha / 6);
+  const z = -normalQuantile(alpha / 6);
   // the centre is the mean, and the spread its unit
   const error = ({ count }: NumericDistribution, { isExactSpread }: CentreAndSpread) =>
     z * Math.sqrt(overdispersion / count) * (isExactSpread ? 1 : ROUGH_SPREAD);

@@ -67,6 +67,6 @@ export function trackHarmfulShift(options: HarmfulShiftOptions): HarmfulShift {
       best.high[window] = estimate + half;
     }
   }
-  const limit = reference.loss + normalQuantile(1 - alpha / 2) * reference.standardError + tolerance;
+  const limit = reference.loss - normalQuantile(alpha / 2) * reference.standardError + tolerance;
   return { ...best, limit };
 }

@@ -16,7 +16,7 @@ export function samplingIntervalOf(
   { alpha, designEffect }: SamplingOptions,
 ): Interval | null {
   if (estimate.standardError === null) return null;
-  const half = normalQuantile(1 - alpha / 2) * estimate.standardError * Math.sqrt(designEffect);
+  const half = -normalQuantile(alpha / 2) * estimate.standardError * Math.sqrt(designEffect);
   return { low: estimate.value - half, high: estimate.value + half };
 }
 

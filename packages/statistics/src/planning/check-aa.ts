@@ -35,7 +35,7 @@ export function checkAa(a: ArmWindows, b: ArmWindows, options: { readonly alpha:
   if (contrast === null || interval === null || error === null || !(rowVariance > 0)) return null;
   const independent = interval.effectiveUnits / interval.units;
   const varianceRatio = error ** 2 / independent / rowVariance;
-  const critical = normalQuantile(1 - alpha / 2) / Math.sqrt(varianceRatio);
+  const critical = -normalQuantile(alpha / 2) / Math.sqrt(varianceRatio);
   return {
     difference: contrast.value,
     interval,

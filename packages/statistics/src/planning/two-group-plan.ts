@@ -76,7 +76,7 @@ export function sizeForShares(
   const pooled = share * treated + (1 - share) * control;
   const without = Math.sqrt((pooled * (1 - pooled)) / (share * (1 - share)));
   const withEffect = Math.sqrt(varianceOfDifference({ ...own, designEffect: 1 }, share));
-  const distance = normalQuantile(1 - alpha / 2) * without + normalQuantile(power) * withEffect;
+  const distance = -normalQuantile(alpha / 2) * without + normalQuantile(power) * withEffect;
   const units = designEffect * (Math.max(0, distance) / (treated - control)) ** 2;
   return units <= MOST_UNITS ? toSizes(Math.max(1, units), share) : null;
 }

@@ -52,6 +52,6 @@ export function postStratify(
     variance += (share ** 2 * Math.max(0, sumOfSquares - mean * sum)) / (count - 1) / count;
   }
   const standardError = Math.sqrt(variance * designEffect);
-  const half = normalQuantile(1 - alpha / 2) * standardError;
+  const half = -normalQuantile(alpha / 2) * standardError;
   return { kind: "value", value, standardError, low: value - half, high: value + half };
 }

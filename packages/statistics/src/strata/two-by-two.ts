@@ -46,7 +46,7 @@ export function sizeOf(table: TwoByTwo): number {
 /** The ratio's interval, symmetric on the logarithmic scale. @throws ModelwatchError `invalid-argument` for alpha outside (0, 1). */
 export function ratioIntervalOf({ value, logStandardError }: RatioEstimate, alpha: number): Interval {
   requireArgument(alpha > 0 && alpha < 1, `alpha is ${alpha}`, "a probability in (0, 1)");
-  const factor = Math.exp(normalQuantile(1 - alpha / 2) * logStandardError);
+  const factor = Math.exp(-normalQuantile(alpha / 2) * logStandardError);
   return { low: value / factor, high: value * factor };
 }
 
