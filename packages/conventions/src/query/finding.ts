@@ -52,15 +52,7 @@ export const REASON_CODES = [
   "volume-within-expected",
   "rare-events",
   "stale",
-  // value and plan
-  "ready-to-report",
-  "not-ready",
-  "weaker-design",
-  "reachable",
-  "not-reachable",
   // evidence that cannot be had, or that is not asked for
-  "autocorrelated-residuals",
-  "constant-values",
   "members-refused",
   "learning",
   "reference-overlaps",
