@@ -42,6 +42,12 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
     subject: { ...SUBJECT, target: { kind: "inputs" } },
     window: window("1w"),
   }),
+  ask("when each input changed", {
+    analysis: "change",
+    subject: { ...SUBJECT, target: { kind: "inputs" } },
+    window: window("1d"),
+    monitor: FLIGHT_MONITOR.id,
+  }),
   ask("performance by month", {
     analysis: "performance",
     subject: { ...SUBJECT, target: { kind: "outcome" } },

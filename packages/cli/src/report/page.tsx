@@ -3,6 +3,7 @@ import { formatDay } from "./format.js";
 import { Answers } from "./sections/answers.js";
 import { CarrierSection } from "./sections/comparison.js";
 import { CausesSection } from "./sections/causes.js";
+import { ChangesSection } from "./sections/changes.js";
 import { DriftSection } from "./sections/drift.js";
 import { MethodSection } from "./sections/method.js";
 import { PerformanceSection } from "./sections/performance.js";
@@ -40,6 +41,7 @@ export function Page({ file, story }: SectionProps) {
           <PerformanceSection file={file} />
           <CausesSection file={file} />
           <DriftSection file={file} />
+          <ChangesSection file={file} />
           <PolicySection file={file} story={story} />
           <CarrierSection file={file} />
           <VerdictSection file={file} />

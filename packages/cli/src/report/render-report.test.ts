@@ -91,6 +91,21 @@ const KNOWN = fileOf([
     details: { tolerance: 0.05 },
   }),
   finding({ value: null, status: "missing" }, HOSTILE),
+  finding(
+    {
+      analysis: "change",
+      statistic: "change-date",
+      status: "info",
+      reason: { code: "change-found", text: HOSTILE },
+      details: {
+        kind: "tail",
+        changed: "2013-09-03T00:00:00-04:00",
+        earliest: "2013-08-26T00:00:00-04:00",
+        latest: "2013-09-06T00:00:00-04:00",
+      },
+    },
+    "feature:seats",
+  ),
   ...["auc", "brier", "calibration-gap"].map((statistic) =>
     finding(
       {
@@ -155,6 +170,8 @@ describe("the report", () => {
     expect(html).toContain("−1.9 minutes per flight");
     expect(html).toContain("its true effect is −2.0, inside the interval");
     expect(html).toContain("Mostly the model");
+    expect(html).toContain("August 26, 2013 and September 6, 2013");
+    expect(html).toContain("only the tails changed");
   });
 
   it("escapes every text, in the page and in its charts", () => {
