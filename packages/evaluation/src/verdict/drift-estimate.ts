@@ -1,6 +1,6 @@
 import type { DistributionWindows, ModelMonitorOptions, MonitorMember } from "@modelwatch/statistics";
 
-const NIGHTS_AND_DAYS = 24;
+const HOURS = 24;
 /** Earlier stretches of equal length that say how far apart windows lie by chance and habit. */
 const MOST_EARLIER = 20;
 
@@ -16,7 +16,7 @@ export function createDriftEstimate(
   const takesPart = (w: number) => counted?.[w] !== 0;
   const hourOf = (w: number) => {
     const weekend = season !== undefined && (season.dayOfWeek[w] === 0 || season.dayOfWeek[w] === 6);
-    return Math.floor(season?.hourOfDay[w] ?? 0) + (weekend ? NIGHTS_AND_DAYS : 0);
+    return Math.floor(season?.hourOfDay[w] ?? 0) + (weekend ? HOURS : 0);
   };
   return (start, end) => {
     const before = against === undefined ? sumByHour(windows, start, hourOf, takesPart) : null;
@@ -54,20 +54,21 @@ function sumOf(windows: DistributionWindows, from: number, to: number, takesPart
   return sum;
 }
 
-/** The windows before `end` by hour, as what other windows would hold if nothing but their hours differed. */
+/** What windows would hold if nothing but their hours differed from those before `end`; an hour never seen takes the nearest like it. */
 function sumByHour(
   { counts, cells, totals }: DistributionWindows,
   end: number,
   hourOf: (window: number) => number,
   takesPart: TakesPart,
 ) {
-  const groups = 2 * NIGHTS_AND_DAYS;
-  const sums = new Float64Array((groups + 1) * cells);
-  const rows = new Float64Array(groups + 1);
+  // hours of working days, hours of weekends, hours of any day, all hours
+  const groups = 3 * HOURS + 1;
+  const groupsOf = (w: number) => [hourOf(w), 2 * HOURS + (hourOf(w) % HOURS), 3 * HOURS];
+  const sums = new Float64Array(groups * cells);
+  const rows = new Float64Array(groups);
   for (let w = 0; w < end; w++) {
     if (!takesPart(w)) continue;
-    // the last group is all hours: for hours that were never seen
-    for (const group of [hourOf(w), groups]) {
+    for (const group of groupsOf(w)) {
       rows[group] = rows[group]! + totals[w]!;
       for (let cell = 0; cell < cells; cell++) {
         sums[group * cells + cell] = sums[group * cells + cell]! + counts[w * cells + cell]!;
@@ -78,9 +79,9 @@ function sumByHour(
     at(windows: DistributionWindows, from: number, to: number): Float64Array {
       const expected = new Float64Array(cells);
       for (let w = from; w < to; w++) {
-        if (!takesPart(w) || windows.totals[w] === 0) continue;
-        const group = rows[hourOf(w)]! > 0 ? hourOf(w) : groups;
-        const weight = rows[group]! > 0 ? windows.totals[w]! / rows[group]! : 0;
+        const group = groupsOf(w).find((one) => rows[one]! > 0);
+        if (!takesPart(w) || group === undefined) continue;
+        const weight = windows.totals[w]! / rows[group]!;
         for (let cell = 0; cell < cells; cell++) {
           expected[cell] = expected[cell]! + weight * sums[group * cells + cell]!;
         }
