@@ -26,7 +26,8 @@ export const andersonDarling = defineStatistic({
   resolution:
     "The statistic of the cells themselves: low is the value; what finer cells would add is not bounded.",
   validity: [
-    "Independent rows; the p-value is good to some 5 % of itself near 0.05 and 0.01 from 20 values a side on (test/calibration), less far out.",
+    "Independent rows. Without change p ≤ 0.05 came out in 4.8 to 5.4 % and p ≤ 0.01 in 0.85 to 1.13 % of comparisons of 300 values a side, over six layouts; with 20 on one side in 3.9 to 5.5 % and 0.2 to 1.3 % (simulated, 8,000 each).",
+    "Far out the moments are matched and not the law: ln p is off by up to 4.5 % of itself beyond p = 0.01.",
     "For one look: repeated looks need the always-valid evidence.",
   ],
   degenerate: [

@@ -14,13 +14,18 @@ function toRow({ id, question, inputs, output, evidence }: StatisticDefinition):
   );
   const kinds = inputs.kinds.length === 2 ? "any" : inputs.kinds.join();
   const range = `${least} to ${most}, ${output.noChange} without change`;
-  return `| \`${id}\` | ${question} | ${kinds} | ${range} | ${evidence === "none" ? "–" : evidence} |`;
+  const sure = evidence === "none" ? "–" : evidence;
+  return `| \`${id}\` | ${question} | ${kinds} | ${range} | ${sure} | ${output.effect ?? "–"} |`;
 }
 
 /** Golden text: a normal run compares; UPDATE=1 writes, and still fails once so that a person looks. */
 it("the README's table says what the registry says", () => {
   const rows: readonly StatisticDefinition[] = STATISTICS;
-  const table = ["| id | question | cells | range | evidence |", "|---|---|---|---|---|", ...rows.map(toRow)];
+  const table = [
+    "| id | question | cells | range | evidence | effect |",
+    "|---|---|---|---|---|---|",
+    ...rows.map(toRow),
+  ];
   const text = readFileSync(README, "utf8");
   const [before = "", rest = ""] = text.split(BEGIN);
   const [, after = ""] = rest.split(END);
