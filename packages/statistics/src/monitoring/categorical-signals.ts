@@ -30,7 +30,7 @@ export function categoricalSignals(reference: MonitorReference): WindowSignals {
   }
   return {
     names: hasSecond ? ["rare", "most-frequent", "second-most-frequent"] : ["rare", "most-frequent"],
-    betting: hasSecond ? ["up", "both-sides", "both-sides"] : ["up", "both-sides"],
+    betting: hasSecond ? ["up", "both-sides", "far"] : ["up", "both-sides"],
     values,
     noise,
     read,

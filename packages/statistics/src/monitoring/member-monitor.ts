@@ -1,19 +1,10 @@
 import { GrowingSeries } from "./growing-series.js";
 import { createMemberSignals, type MemberSignals } from "./member-signals.js";
 import type { MemberTrack, MonitorSettings } from "./monitor-options.js";
-import { SignalMonitor } from "./signal-monitor.js";
+import { LEAST_HISTORY, SignalMonitor } from "./signal-monitor.js";
 import type { WindowPlaces } from "./window-places.js";
 import type { MemberBlock } from "./window-signals.js";
 
-/** Residuals that the first bet must be able to rank a window among. */
-const LEAST_HISTORY = 50;
-/**
- * A signal whose scores in the reference period have a memory (see ResidualMemory) that is surely above this does not bet: its bets
- * would not be fair.
- */
-const MOST_MEMORY = 0.1;
-/** Half-width of the memory's own noise, in standard errors. */
-const MEMORY_BAND = 2;
 const LEAST_ROWS = 10;
 
 /** All signals of one member, from the end of its reference period on. */
@@ -90,31 +81,32 @@ export class MemberMonitor {
       logDetector: this.logDetector.copy(),
       refused: this.refused,
       residualAutocorrelation: this.refused?.reason === "no-rows" ? null : furthest(this.monitors),
+      silentSignals: this.silentSignals(),
       strongestSignal: strongest === undefined ? null : this.nameOf(strongest),
       strongestStart: start >= 0 ? start : null,
     };
   }
 
   private judge(): void {
-    const history = Math.min(...this.monitors.map((monitor) => monitor.historySize));
-    if (history < LEAST_HISTORY) {
+    const known = this.monitors.filter(({ hasHistory }) => hasHistory);
+    this.betting = known.filter(({ memory, fairMemory }) => memory.strongest <= fairMemory);
+    if (known.length === 0) {
+      const history = Math.max(...this.monitors.map(({ historySize }) => historySize));
       const text = `${history} windows of history can be ranked among, ${LEAST_HISTORY} are needed`;
       this.refused = { reason: "too-few-windows", text };
-      return;
+    } else if (this.betting.length === 0) {
+      const memories = known.map(
+        (monitor) =>
+          `${this.nameOf(monitor)} ${monitor.memory.strongest.toFixed(2)}, at most ${monitor.fairMemory.toFixed(2)}`,
+      );
+      const text = `residuals of the reference period remember earlier windows (correlations: ${memories.join("; ")})`;
+      this.refused = { reason: "autocorrelated-residuals", text };
     }
-    const band = MEMORY_BAND / Math.sqrt(history);
-    this.betting = this.monitors.filter((monitor) => {
-      // a distance is filled by everything that its expectation has missed, so it must look white without any allowance
-      const most = this.nameOf(monitor) === "shape" ? band : MOST_MEMORY + band;
-      return monitor.memory.strongest <= most;
-    });
-    if (this.betting.length > 0) return;
-    const memories = this.monitors.map(
-      (monitor) => `${this.nameOf(monitor)} ${monitor.memory.strongest.toFixed(2)}`,
-    );
-    const most = (MOST_MEMORY + band).toFixed(2);
-    const text = `residuals of the reference period still remember earlier windows (correlation ${memories.join(", ")}; at most ${most})`;
-    this.refused = { reason: "autocorrelated-residuals", text };
+  }
+
+  private silentSignals(): string[] {
+    const silent = this.monitors.filter((monitor) => !this.betting.includes(monitor));
+    return silent.map((monitor) => this.nameOf(monitor));
   }
 
   private strongest(): SignalMonitor | undefined {

@@ -135,6 +135,7 @@ class Monitor implements ModelMonitor {
       logDetector,
       refused: { reason: "too-few-windows", text },
       residualAutocorrelation: null,
+      silentSignals: [],
       strongestSignal: null,
       strongestStart: null,
     }));

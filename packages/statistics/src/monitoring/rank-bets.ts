@@ -10,14 +10,18 @@ export const BETS = 2 * BET_SIZES.length;
  */
 const EDGE_CELLS = 16;
 
-/** Which bets a signal makes: on shifts to either side, on shifts up alone, or on large shifts up alone. */
-export type Betting = "both-sides" | "up" | "far-up";
+/**
+ * Which bets a signal makes: on shifts to either side, on shifts up alone, or on large ones. What is left of a signal's memory after
+ * whitening moves it slowly, by less than half of a large shift, and such a bet loses on it.
+ */
+export type Betting = "both-sides" | "up" | "far" | "far-up";
 
-/** The bets of each kind, as a range of what `payRank` pays. */
-export const BETS_OF: Readonly<Record<Betting, { readonly from: number; readonly to: number }>> = {
-  "both-sides": { from: 0, to: BETS },
-  up: { from: 0, to: BET_SIZES.length },
-  "far-up": { from: 2, to: BET_SIZES.length },
+/** The bets of each kind, as places among what `payRank` pays. */
+export const BETS_OF: Readonly<Record<Betting, readonly number[]>> = {
+  "both-sides": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  up: [0, 1, 2, 3, 4],
+  far: [2, 3, 4, 7, 8, 9],
+  "far-up": [2, 3, 4],
 };
 
 /** Where a value stands among earlier ones. */

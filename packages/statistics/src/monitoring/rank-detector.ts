@@ -20,8 +20,7 @@ export class RankDetector {
   /** M: the average over the bets. */
   evidence = 0;
   private readonly start: number;
-  private readonly from: number;
-  private readonly to: number;
+  private readonly bets: readonly number[];
   private readonly sums = new Float64Array(BETS);
   /** The best single start of each bet: what it has made, and since when. */
   private readonly best = new Float64Array(BETS).fill(1);
@@ -29,16 +28,16 @@ export class RankDetector {
   private readonly pays = new Float64Array(BETS);
 
   constructor(unitDays: number, betting: Betting) {
-    this.from = BETS_OF[betting].from;
-    this.to = BETS_OF[betting].to;
+    this.bets = BETS_OF[betting];
     this.start = START_SHARE * unitDays;
   }
 
   bet(window: number, rank: Rank): void {
-    const { pays, sums, best } = this;
+    const { bets, pays, sums, best } = this;
     payRank(rank, pays);
     let total = 0;
-    for (let bet = this.from; bet < this.to; bet++) {
+    for (let index = 0; index < bets.length; index++) {
+      const bet = bets[index]!;
       const pay = pays[bet]!;
       const sum = Math.min(MOST, pay * (this.start + sums[bet]!));
       sums[bet] = sum;
@@ -49,14 +48,12 @@ export class RankDetector {
       }
       best[bet] = Math.min(MOST, best[bet]! * pay);
     }
-    this.evidence = total / (this.to - this.from);
+    this.evidence = total / bets.length;
   }
 
   /** Where the strongest bet's best start lies; −1 before the first bet. */
   strongestStart(): number {
-    let strongest = this.from;
-    for (let bet = this.from; bet < this.to; bet++)
-      if (this.sums[bet]! > this.sums[strongest]!) strongest = bet;
+    const strongest = this.bets.reduce((best, bet) => (this.sums[bet]! > this.sums[best]! ? bet : best));
     return this.bestSince[strongest]!;
   }
 

@@ -10,10 +10,21 @@ import type { WindowPlaces } from "./window-places.js";
 /** Residuals before this many have no settled scale yet and are not kept as history. */
 const WARM_UP = 30;
 
+/** Residuals that the first bet must be able to rank a window among. */
+export const LEAST_HISTORY = 50;
+/**
+ * A signal does not bet when its memory in the reference period (see ResidualMemory) is above this and its own noise together: its bets
+ * would not be fair.
+ */
+const MOST_MEMORY = 0.1;
+/** The noise of a memory, in standard errors. */
+const MEMORY_BAND = 2;
+
 /** One signal of one member: season, residual, rank, bet. Values are in usual units, NaN where a window takes no part. */
 export class SignalMonitor {
   readonly detector: RankDetector;
   readonly memory = new ResidualMemory();
+  private readonly mostMemory: number;
   private residuals = 0;
   private score = 0;
   private readonly history = new GrowingRanks();
@@ -25,12 +36,23 @@ export class SignalMonitor {
   constructor(unitDays: number, betting: Betting, isSeasonal: boolean) {
     this.unitDays = unitDays;
     this.detector = new RankDetector(unitDays, betting);
+    // what is left over by other signals is filled by all that they have missed, so it must look white without any allowance
+    this.mostMemory = betting === "far" || betting === "far-up" ? 0 : MOST_MEMORY;
     this.baseline = isSeasonal ? new SeasonalBaseline(unitDays) : undefined;
   }
 
   /** Residuals that windows are ranked among. */
   get historySize(): number {
     return this.history.size;
+  }
+
+  /** The memory up to which bets are fair. */
+  get fairMemory(): number {
+    return this.mostMemory + MEMORY_BAND / Math.sqrt(this.historySize);
+  }
+
+  get hasHistory(): boolean {
+    return this.historySize >= LEAST_HISTORY;
   }
 
   /**
