@@ -1,10 +1,14 @@
-import { parseMonitor, parseQuery, type Finding } from "@modelwatch/conventions/query";
-import { evaluate } from "@modelwatch/evaluation";
+import { parseMonitor, parseQuery, type Finding, type Query } from "@modelwatch/conventions/query";
+import { evaluate, trackMonitor } from "@modelwatch/evaluation";
+import type { Source } from "@modelwatch/sources";
 import { createMemoryStore } from "@modelwatch/sources/memory";
 import { trackHarmfulShift } from "@modelwatch/statistics";
 import { describe, expect, test } from "vitest";
+import { storeTraffic, TRAFFIC_MODEL, TRAFFIC_START_MS, type StoredTraffic } from "./monitored-traffic.js";
 import { createRandom, drawNormal } from "./random.js";
 import { DAY_MS, MODEL, simulateModel, START_MS, type SimulatedDay } from "./simulated-model.js";
+import { poissonUpperLimit } from "./poisson-limit.js";
+import { findTraffic } from "./traffic/traffics.js";
 
 const ALPHA = 0.05;
 
@@ -111,4 +115,124 @@ describe("the whole verdict", () => {
       expect(actedOnMove).toBe(0);
     },
   );
+});
+
+const HISTORY_DAYS = 14;
+const RANGE_DAYS = 28;
+const QUIET = ["independent", "dirichlet", "ar-100m", "season", "night"] as const;
+const HOURLY_MONITOR = parseMonitor({
+  id: "traffic",
+  model: TRAFFIC_MODEL,
+  anchor: new Date(TRAFFIC_START_MS + HISTORY_DAYS * DAY_MS).toISOString(),
+  window: { width: "1h" },
+});
+const TRAFFIC_END_MS = TRAFFIC_START_MS + (HISTORY_DAYS + RANGE_DAYS) * DAY_MS;
+
+function storeHours(id: string, seed: number, change?: StoredTraffic["change"]): Promise<Source> {
+  return storeTraffic(findTraffic(id), {
+    seed,
+    days: HISTORY_DAYS + RANGE_DAYS,
+    historyDays: HISTORY_DAYS,
+    referenceRows: 20_000,
+    ...(change === undefined ? {} : { change }),
+  });
+}
+
+describe("a monitor over hours, beside a training reference and its own history", () => {
+  const RUNS = 8;
+
+  test("keeps its budget whatever the traffic does", { timeout: 900_000 }, async () => {
+    const alarms: string[] = [];
+    let days = 0;
+    for (const id of QUIET) {
+      for (let seed = 1; seed <= RUNS; seed++) {
+        const track = await trackMonitor(HOURLY_MONITOR, await storeHours(id, seed), TRAFFIC_END_MS);
+        days += RANGE_DAYS;
+        for (const { window, culprits } of track?.alarms ?? [])
+          alarms.push(`${id} ${seed}: ${window} ${culprits.join()}`);
+      }
+    }
+    const allowed = days / HOURLY_MONITOR.guard.budgetDays;
+    expect(
+      poissonUpperLimit(alarms.length),
+      `${alarms.length} in ${days} days: ${alarms.join("; ")}`,
+    ).toBeLessThanOrEqual(allowed);
+  });
+
+  test(
+    "finds half a standard deviation within a day, and names only members that moved",
+    { timeout: 900_000 },
+    async () => {
+      const changeDay = HISTORY_DAYS + 14;
+      for (const id of ["independent", "season", "ar-100m"] as const) {
+        const delays: number[] = [];
+        for (let seed = 1; seed <= 5; seed++) {
+          const source = await storeHours(id, seed, { kind: "shift-0.5", fromDay: changeDay });
+          const track = await trackMonitor(HOURLY_MONITOR, source, TRAFFIC_END_MS);
+          const alarm = track?.alarms[0];
+          if (alarm === undefined) continue;
+          delays.push(alarm.window + 1 - 14 * 24);
+          for (const culprit of alarm.culprits) expect(["feature:f0", "feature:f1"]).toContain(culprit);
+        }
+        expect(delays, `${id}: ${delays.join()} hours`).toHaveLength(5);
+        for (const delay of delays) expect(delay, `${id}: ${delays.join()} hours`).toBeGreaterThan(0);
+        expect(delays.toSorted((a, b) => a - b)[2], `${id}: ${delays.join()} hours`).toBeLessThanOrEqual(24);
+      }
+    },
+  );
+});
+
+function driftQuery(reference: Query["reference"], width: "1d" | "1w"): Query {
+  return parseQuery({
+    analysis: "drift",
+    subject: { model: TRAFFIC_MODEL },
+    window: { width },
+    reference,
+    range: { from: HOURLY_MONITOR.anchor, to: new Date(TRAFFIC_END_MS).toISOString() },
+    guard: { tolerance: 0 },
+  });
+}
+
+describe("drift rows of fixed windows, without any tolerance", () => {
+  const RUNS = 3;
+  test.each([
+    ["the training reference", { kind: "emitted" }],
+    ["the window before", { kind: "previous" }],
+    ["the season", { kind: "season", weeks: 2 }],
+  ] as const)(
+    "compared with %s find anything in at most the stated share of windows",
+    { timeout: 900_000 },
+    async (_, reference) => {
+      let windows = 0;
+      const found: string[] = [];
+      for (const id of [...QUIET, "ar-8h"] as const) {
+        for (let seed = 1; seed <= RUNS; seed++) {
+          const source = await storeHours(id, seed);
+          for (const width of ["1d", "1w"] as const) {
+            const findings = await evaluate(driftQuery(reference, width), source);
+            const all = new Set(findings.map(({ window }) => window.from));
+            const watched = findings.filter(({ status }) => status === "watch");
+            windows += all.size;
+            for (const from of new Set(watched.map(({ window }) => window.from)))
+              found.push(`${id} ${seed} ${from}`);
+          }
+        }
+      }
+      expect(found.length, `${found.length} of ${windows} windows: ${found.join("; ")}`).toBeLessThanOrEqual(
+        mostAlarms(windows, ALPHA),
+      );
+    },
+  );
+
+  test("find half a standard deviation on its first day", { timeout: 600_000 }, async () => {
+    const changeDay = HISTORY_DAYS + 14;
+    for (const id of ["independent", "night"] as const) {
+      const source = await storeHours(id, 1, { kind: "shift-0.5", fromDay: changeDay });
+      const findings = await evaluate(driftQuery({ kind: "emitted" }, "1d"), source);
+      const statuses = findings
+        .filter(({ subject }) => subject.target === "feature:f0")
+        .map(({ status }) => status);
+      expect(statuses.indexOf("watch"), id).toBe(14);
+    }
+  });
 });
