@@ -27,17 +27,18 @@ export function delaysOfPractices(
   return delays;
 }
 
-/** Delays of the yardstick, started with the watch, and by an oracle at the change. */
+/** Delays of the yardstick, started with the watch (unless it alarmed before the change), and by an oracle at the change. */
 export function delaysOfYardstick(features: readonly Windows[]): Readonly<Record<string, number | null>> {
   const reference = REFERENCE_DAYS * 24;
   const change = CHANGE_DAY * 24;
   const evidence = (start: number): Float64Array =>
     averageDetectors(features.flatMap((windows) => mixtureSprt(windows[60], reference, start) ?? []));
   const threshold = -Math.log(YARDSTICK_ALPHA);
-  return {
-    yardstick: delayOf(evidence(reference).subarray(change - reference), threshold, 60),
-    "yardstick-from-change": delayOf(evidence(change), threshold, 60),
-  };
+  const sinceStart = evidence(reference);
+  const before = change - reference;
+  const oracle = { "yardstick-from-change": delayOf(evidence(change), threshold, 60) };
+  if (sinceStart[before - 1]! >= threshold) return oracle;
+  return { ...oracle, yardstick: delayOf(sinceStart.subarray(before), threshold, 60) };
 }
 
 /** Windows of all features that each practice flags in the quiet week. */

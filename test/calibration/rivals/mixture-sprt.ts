@@ -1,15 +1,22 @@
-import { normalMixtureLogRatio, type DistributionWindows } from "@modelwatch/statistics";
+import {
+  normalMixtureLogRatio,
+  normalQuantile,
+  studentTQuantile,
+  type DistributionWindows,
+} from "@modelwatch/statistics";
 import { rowMomentsOf, windowMeans } from "./window-means.js";
 
 /** Spread of the shifts that the mixture bets on, in standard deviations of a row. */
 const MIXING_SD = 0.25;
 /** The hours of a day are one batch: longer than the memory of the traffics. */
 const BATCH = 24;
+/** Where the normal law is stretched to the Student's t that an estimated variance asks for: .05, two-sided, over 16 features. */
+const TAIL = 0.05 / 16 / 2;
 
 /**
  * The yardstick: ln of the mixture likelihood ratio that the mean of hourly means since window `start` differs from that of the
- * `reference` windows at the beginning, both with the variance of batch means (days of the reference). Always valid where hourly
- * means are normal. Null for categories.
+ * `reference` windows at the beginning, both with the variance of batch means (days of the reference), widened because few days
+ * estimate it. Always valid where hourly means are normal. Null for categories.
  */
 export function mixtureSprt(
   windows: DistributionWindows,
@@ -37,7 +44,8 @@ function varianceOfBatches(hours: Float64Array): number {
     meanOf(hours.subarray(batch * BATCH, (batch + 1) * BATCH)),
   );
   const centre = meanOf(means);
-  return means.reduce((sum, mean) => sum + (mean - centre) ** 2, 0) / (batches - 1);
+  const variance = means.reduce((sum, mean) => sum + (mean - centre) ** 2, 0) / (batches - 1);
+  return variance * (studentTQuantile(1 - TAIL, batches - 1) / normalQuantile(1 - TAIL)) ** 2;
 }
 
 function meanOf(values: Float64Array): number {
