@@ -30,6 +30,7 @@ export function categoricalSignals(reference: MonitorReference): WindowSignals {
   }
   return {
     names: hasSecond ? ["rare", "most-frequent", "second-most-frequent"] : ["rare", "most-frequent"],
+    location: 1,
     betting: hasSecond ? ["up", "both-sides", "far"] : ["up", "both-sides"],
     values,
     noise,
@@ -64,7 +65,14 @@ export function categoricalContrast(reference: MonitorReference): WindowSignals 
     noise[0] = usualRows / rows;
     noise[1] = noiseOfRare(rows) / noiseOfRare(usualRows);
   }
-  return { names: ["most-frequent", "rare"], betting: ["both-sides", "both-sides"], values, noise, read };
+  return {
+    names: ["most-frequent", "rare"],
+    location: 0,
+    betting: ["both-sides", "both-sides"],
+    values,
+    noise,
+    read,
+  };
 }
 
 /** Cells, the most frequent first. */

@@ -89,7 +89,10 @@ export class MemberMonitor {
 
   private judge(): void {
     const known = this.monitors.filter(({ hasHistory }) => hasHistory);
-    this.betting = known.filter(({ memory, fairMemory }) => memory.strongest <= fairMemory);
+    const wanders = this.monitors[this.signals?.location ?? 0]?.wanders ?? false;
+    this.betting = known.filter(
+      ({ memory, fairMemory, isRest }) => memory.strongest <= fairMemory && !(isRest && wanders),
+    );
     if (known.length === 0) {
       const history = Math.max(...this.monitors.map(({ historySize }) => historySize));
       const text = `${history} windows of history can be ranked among, ${LEAST_HISTORY} are needed`;

@@ -10,6 +10,7 @@ import { eachWindow, rowsOf, type MemberBlock, type WindowSignals } from "./wind
 export class MemberSignals {
   readonly names: readonly string[];
   readonly betting: readonly Betting[];
+  readonly location: number;
   /** Of the reference period. */
   readonly reference: SignalMatrix;
   private readonly reader: WindowSignals;
@@ -25,6 +26,7 @@ export class MemberSignals {
     this.reader = reader;
     this.leastRows = leastRows;
     this.names = reader.shape === undefined ? reader.names : [...reader.names, "shape"];
+    this.location = reader.location;
     // a distance rises, and slowly with all that its expectation has missed: small bets would be made on that
     this.betting = reader.shape === undefined ? reader.betting : [...reader.betting, "far-up"];
     this.reference = createSignalMatrix(this.names.length, places.windows);

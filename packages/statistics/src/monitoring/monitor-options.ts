@@ -55,7 +55,7 @@ export interface MemberTrack {
   readonly refused: null | { readonly reason: RefusalReason; readonly text: string };
   /** Of its signals' residuals the lag-1 autocorrelation that is furthest from 0, over all windows so far; null: too few. */
   readonly residualAutocorrelation: number | null;
-  /** Signals that do not bet: their residuals in the reference period remember too much, or there are too few. */
+  /** Signals that do not bet: their residuals in the reference period remember too much, or what they are the rest of wanders. */
   readonly silentSignals: readonly string[];
   /** The signal with most evidence at the end: location, spread, mean, shape, most-frequent, rare, … */
   readonly strongestSignal: string | null;

@@ -43,7 +43,7 @@ export function numericSignals(reference: MonitorReference): WindowSignals {
     groups.shares.length > 3
       ? { cells: new ExpectedCells(groups, usualRows), location: 0, spread: 1 }
       : undefined;
-  return { names, betting, values, noise, read, shape };
+  return { names, location: 0, betting, values, noise, read, shape };
 }
 
 /** The difference of two arms' location, spread and mean: whatever moves both arms cancels. */
@@ -81,7 +81,7 @@ export function numericContrast(reference: MonitorReference): WindowSignals {
     }
     noise.fill(usualRows / rows);
   }
-  return { names, betting, values, noise, read };
+  return { names, location: 0, betting, values, noise, read };
 }
 
 /** ln of the variance, corrected for the mean's own noise; a window without any spread counts as one with next to none. */

@@ -25,6 +25,13 @@ export class RecursiveResiduals {
     this.gain.regressors[0] = 1;
   }
 
+  /** How much of a departure from the mean lasts to the next window: the sum of the lags' coefficients. */
+  get persistence(): number {
+    let sum = 0;
+    for (let lag = 1; lag <= LAGS; lag++) sum += this.coefficients[lag]!;
+    return sum;
+  }
+
   /** Time passes without a value: its place is taken by its forecast. */
   skip(): void {
     this.remember(this.forecast());

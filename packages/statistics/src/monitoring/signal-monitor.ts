@@ -20,11 +20,18 @@ const MOST_MEMORY = 0.1;
 /** The noise of a memory, in standard errors. */
 const MEMORY_BAND = 2;
 
+/**
+ * Where the location lasts more than this from window to window, the rest is silent: each stay far out shows again what an expectation of
+ * it has missed. Under 8 hours of memory shapes with a white past raised half of all false alarms.
+ */
+const MOST_PERSISTENCE = 0.3;
+
 /** One signal of one member: season, residual, rank, bet. Values are in usual units, NaN where a window takes no part. */
 export class SignalMonitor {
   readonly detector: RankDetector;
   readonly memory = new ResidualMemory();
-  private readonly mostMemory: number;
+  /** Whether it stands for what other signals leave over: it bets on large shifts alone. */
+  readonly isRest: boolean;
   private residuals = 0;
   private score = 0;
   private readonly history = new GrowingRanks();
@@ -36,8 +43,7 @@ export class SignalMonitor {
   constructor(unitDays: number, betting: Betting, isSeasonal: boolean) {
     this.unitDays = unitDays;
     this.detector = new RankDetector(unitDays, betting);
-    // what is left over by other signals is filled by all that they have missed, so it must look white without any allowance
-    this.mostMemory = betting === "far" || betting === "far-up" ? 0 : MOST_MEMORY;
+    this.isRest = betting === "far" || betting === "far-up";
     this.baseline = isSeasonal ? new SeasonalBaseline(unitDays) : undefined;
   }
 
@@ -46,9 +52,14 @@ export class SignalMonitor {
     return this.history.size;
   }
 
-  /** The memory up to which bets are fair. */
+  /** The memory up to which bets are fair. A rest is filled by all that the others have missed, and gets no allowance. */
   get fairMemory(): number {
-    return this.mostMemory + MEMORY_BAND / Math.sqrt(this.historySize);
+    return (this.isRest ? 0 : MOST_MEMORY) + MEMORY_BAND / Math.sqrt(this.historySize);
+  }
+
+  /** Whether departures from the usual last: see RecursiveResiduals. */
+  get wanders(): boolean {
+    return this.whitening.persistence > MOST_PERSISTENCE;
   }
 
   get hasHistory(): boolean {

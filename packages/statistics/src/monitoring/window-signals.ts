@@ -5,6 +5,8 @@ import type { DistributionWindows } from "../distribution/distribution.js";
 /** What a member's windows are turned into: a few numbers each, with how their sampling noise depends on the rows. */
 export interface WindowSignals {
   readonly names: readonly string[];
+  /** Which of them is the location, that others are functions of where it wanders. */
+  readonly location: number;
   /** What is bet on each. */
   readonly betting: readonly Betting[];
   /** Of the window last read, by signal. */
@@ -19,7 +21,7 @@ export interface WindowSignals {
 
 export interface WindowShape {
   readonly cells: ExpectedCells;
-  /** Which signals the cells follow. */
+  /** The signals that the cells follow. */
   readonly location: number;
   readonly spread: number;
 }
