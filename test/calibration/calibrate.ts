@@ -5,6 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { RunStore } from "./engine/run-store.js";
 import { runTasks } from "./engine/run-tasks.js";
 import { trafficsOf, type Job, type Task } from "./engine/tasks.js";
+import { findTraffic } from "./traffic/traffics.js";
 import { report } from "./table/report.js";
 
 const DOCUMENT = fileURLToPath(new URL("../../docs/calibration.md", import.meta.url));
@@ -55,13 +56,13 @@ async function simulate(): Promise<void> {
 /** Seed by seed, so that a run that is stopped has every row, with fewer seeds. */
 function planTasks(): Task[] {
   const jobs = PLAN.filter(isWanted);
+  const wanted = values.traffic?.split(",").map((id) => findTraffic(id).id);
   const tasks: Task[] = [];
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     for (const job of jobs) {
       if (seed > (job.atMost ?? Infinity)) continue;
-      const traffics = values.traffic?.split(",") ?? trafficsOf(job);
-      for (const traffic of traffics)
-        if (trafficsOf(job).includes(traffic)) tasks.push({ job, traffic, seed });
+      const traffics = trafficsOf(job).filter((traffic) => wanted?.includes(traffic) ?? true);
+      for (const traffic of traffics) tasks.push({ job, traffic, seed });
     }
   }
   return tasks;
