@@ -97,5 +97,5 @@ function finish(sums: Float64Array, scale: number, finite: number, measure: GapM
   measure.statistic = scale * sums[STATISTIC]!;
   measure.mean = finite * sums[TRACE]!;
   measure.variance = 2 * finite * finite * trace2;
-  measure.skewness = trace2 > 0 ? (8 * sums[TRACE_3]!) / (2 * trace2) ** 1.5 : 0;
+  measure.skewness = trace2 > 0 ? (8 * sums[TRACE_3]!) / (2 * trace2 * Math.sqrt(2 * trace2)) : 0;
 }

@@ -101,7 +101,7 @@ export function logKolmogorovSurvival(x: number): number {
     // the theta-function form converges where the alternating one does not (Marsaglia, Tsang & Wang 2003, eq. 2)
     const scale = Math.PI ** 2 / (8 * x * x);
     const below = Math.exp(-scale) + Math.exp(-9 * scale) + Math.exp(-25 * scale) + Math.exp(-49 * scale);
-    return Math.log1p((-Math.sqrt(2 * Math.PI) / x) * below);
+    return Math.log(1 - (Math.sqrt(2 * Math.PI) / x) * below);
   }
   const ratio = Math.exp(-2 * x * x);
   // Σ (−1)^{k+1} ratio^{k²−1}: the first term left out is below 1e−20

@@ -25,12 +25,16 @@ export function createWindowBatch(windows: DistributionWindows, reference: Distr
     if (windows.totals[window] === 0) continue;
     filled[window] = 1;
     const offset = window * windows.cells;
+    let used = 0;
+    let oneSided = 0;
     for (let k = 0; k < windows.cells; k++) {
       const r = reference.counts[k]! > 0;
       const s = windows.counts[offset + k]! > 0;
-      if (r || s) cells[window]!++;
-      if (r !== s) oneSidedCells[window]!++;
+      if (r || s) used++;
+      if (r !== s) oneSided++;
     }
+    cells[window] = used;
+    oneSidedCells[window] = oneSided;
   }
   return {
     windows,
