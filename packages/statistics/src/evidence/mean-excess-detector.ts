@@ -31,7 +31,7 @@ const MOST_INNOVATION = 4;
  * E_t = exp(λ r_t − λ²/2) (Shin, Ramdas & Rinaldo 2024, doi:10.51387/23-NEJSDS51). r_t is the excess over the limit less ρ times the
  * excess before it, in standard deviations: what is new in a window that resembles the one before. Both are learnt from earlier
  * values, so the guarantee is asymptotic in their number, and it is one for first-order memory: a level that wanders for weeks
- * around the limit is a level above the limit. Simulated at exactly the limit (test/calibration): .6 to .95 of the stated rate for
+ * around the limit is a level above the limit. Simulated at exactly the limit (test/calibration): .73 to .78 of the stated rate for
  * autocorrelations 0 to .9, skewed values included.
  * @throws ModelwatchError `invalid-argument` naming the option.
  */
