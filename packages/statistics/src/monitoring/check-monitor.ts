@@ -132,7 +132,7 @@ function checkCounts(name: string, { windows, cells, counts, totals, sums }: Dis
     let total = 0;
     for (let at = row * cells; at < (row + 1) * cells; at++) {
       const count = counts[at]!;
-      if (!(count >= 0) || count % 1 !== 0) refuseCount(name, row, count);
+      if (!(count >= 0 && Math.floor(count) === count)) refuseCount(name, row, count);
       total += count;
     }
     if (total !== totals[row]) refuseCount(name, row, total);

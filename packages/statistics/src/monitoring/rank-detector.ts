@@ -39,16 +39,27 @@ export class RankDetector {
     for (let index = 0; index < bets.length; index++) {
       const bet = bets[index]!;
       const pay = pays[bet]!;
-      const sum = Math.min(MOST, pay * (this.start + sums[bet]!));
+      const sum = pay * (this.start + sums[bet]!);
       sums[bet] = sum;
       total += sum;
       if (best[bet]! <= 1) {
-        best[bet] = 1;
+        best[bet] = pay;
         this.bestSince[bet] = window;
-      }
-      best[bet] = Math.min(MOST, best[bet]! * pay);
+      } else best[bet] = best[bet]! * pay;
     }
+    if (total > MOST) total = this.holdBack();
     this.evidence = total / bets.length;
+  }
+
+  /** Answers the sum of the bets' detectors, none of them above the most. */
+  private holdBack(): number {
+    let total = 0;
+    for (const bet of this.bets) {
+      this.sums[bet] = Math.min(MOST, this.sums[bet]!);
+      this.best[bet] = Math.min(MOST, this.best[bet]!);
+      total += this.sums[bet]!;
+    }
+    return total;
   }
 
   /** Where the strongest bet's best start lies; −1 before the first bet. */

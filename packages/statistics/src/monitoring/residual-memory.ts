@@ -12,12 +12,18 @@ export class ResidualMemory {
   private readonly scores = FADINGS.map((fading) => new FadingCorrelation(fading));
   private readonly sizes = FADINGS.map((fading) => new FadingCorrelation(fading));
 
+  /** Of a time whose bets will be judged. */
   learn(z: number): void {
     const size = Math.abs(z) - MEAN_SIZE;
     for (let memory = 0; memory < FADINGS.length; memory++) {
       this.scores[memory]!.learn(z);
       this.sizes[memory]!.learn(size);
     }
+  }
+
+  /** Afterwards: the score alone, against the window before. */
+  learnLag1(z: number): void {
+    this.scores[0]!.learn(z);
   }
 
   /** Windows went by without a residual. */

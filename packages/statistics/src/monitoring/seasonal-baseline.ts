@@ -29,28 +29,30 @@ export class SeasonalBaseline {
     this.hasShortWindows = unitDays < 0.999 * HOUR_IN_DAYS;
   }
 
-  /** The usual value in a window: NaN on a type of day that has never ended before, which nothing can be expected of. */
-  at(hourOfDay: number, dayOfWeek: number): number {
-    const type = typeOf(dayOfWeek);
+  /**
+   * The usual value at a place in an hour, from −½ to ½: NaN on a type of day that has never ended before, which nothing can be expected
+   * of.
+   */
+  at(hour: number, day: number, offset: number): number {
+    const type = typeOf(day);
     if (this.sums.days[type] === 0) return Number.NaN;
     const from = type * HOURS;
-    const hour = Math.floor(hourOfDay);
     const here = this.usual[from + hour]!;
     if (!this.hasShortWindows) return here;
-    const before = this.usual[from + ((hour + HOURS - 1) % HOURS)]!;
-    const after = this.usual[from + ((hour + 1) % HOURS)]!;
-    const x = hourOfDay - hour - 0.5;
-    return here + ((after - before) * x) / 2 + ((after - 2 * here + before) * (x * x - 1 / 12)) / 2;
+    const before = this.usual[from + (hour === 0 ? HOURS - 1 : hour - 1)]!;
+    const after = this.usual[from + (hour === HOURS - 1 ? 0 : hour + 1)]!;
+    return (
+      here + ((after - before) * offset) / 2 + ((after - 2 * here + before) * (offset * offset - 1 / 12)) / 2
+    );
   }
 
   /** Learns a window's value, NaN for none; what was learned of a day is settled when the next begins. */
-  learn(value: number, hourOfDay: number, dayOfWeek: number): void {
-    const hour = Math.floor(hourOfDay);
-    if (hour !== this.hour || dayOfWeek !== this.day) {
+  learn(value: number, hour: number, day: number): void {
+    if (hour !== this.hour || day !== this.day) {
       this.closeHour();
-      if (dayOfWeek !== this.day) this.closeDay();
+      if (day !== this.day) this.closeDay();
       this.hour = hour;
-      this.day = dayOfWeek;
+      this.day = day;
     }
     if (Number.isNaN(value)) return;
     this.hourSum += value;

@@ -34,6 +34,7 @@ export class SignalMonitor {
   readonly isRest: boolean;
   private residuals = 0;
   private score = 0;
+  private isJudged = false;
   private readonly history = new GrowingRanks();
   private readonly ranks = new RankSeries();
   private readonly whitening = new RecursiveResiduals();
@@ -78,7 +79,7 @@ export class SignalMonitor {
       const later = new SeasonalBaseline(this.unitDays);
       learnSeason(later, values, places, half, values.length);
       for (let row = 0; row < half; row++) {
-        const usual = later.at(places.hourOfDay[row]!, places.dayOfWeek[row]!);
+        const usual = later.at(places.hour[row]!, places.day[row]!, places.offset[row]!);
         this.rank(values[row]! - usual, noise[row]!);
       }
       learnSeason(baseline, values, places, 0, half);
@@ -88,6 +89,7 @@ export class SignalMonitor {
 
   /** Ranks windows after the reference period: what does not depend on alarms. */
   rankWindows(values: Float64Array, noise: Float64Array, places: WindowPlaces, from: number): void {
+    this.isJudged = true;
     this.ranks.clear(values.length);
     for (let row = from; row < values.length; row++) {
       if (!this.follow(values[row]!, noise[row]!, places, row)) continue;
@@ -102,10 +104,10 @@ export class SignalMonitor {
     if (this.ranks.moveTo(row)) this.detector.bet(window, this.ranks);
   }
 
-  private follow(value: number, noise: number, { hourOfDay, dayOfWeek }: WindowPlaces, row: number): boolean {
+  private follow(value: number, noise: number, { hour, day, offset }: WindowPlaces, row: number): boolean {
     if (this.baseline === undefined) return this.rank(value, noise);
-    const usual = this.baseline.at(hourOfDay[row]!, dayOfWeek[row]!);
-    this.baseline.learn(value, hourOfDay[row]!, dayOfWeek[row]!);
+    const usual = this.baseline.at(hour[row]!, day[row]!, offset[row]!);
+    this.baseline.learn(value, hour[row]!, day[row]!);
     return this.rank(value - usual, noise);
   }
 
@@ -122,7 +124,8 @@ export class SignalMonitor {
     const { residual } = this.whitening;
     history.locate(residual);
     this.score = normalScore(history.below, history.equal, history.size);
-    this.memory.learn(this.score);
+    if (this.isJudged) this.memory.learnLag1(this.score);
+    else this.memory.learn(this.score);
     history.add(residual);
     return true;
   }
@@ -131,10 +134,10 @@ export class SignalMonitor {
 function learnSeason(
   baseline: SeasonalBaseline,
   values: Float64Array,
-  { hourOfDay, dayOfWeek }: WindowPlaces,
+  { hour, day }: WindowPlaces,
   from: number,
   to: number,
 ): void {
-  for (let row = from; row < to; row++) baseline.learn(values[row]!, hourOfDay[row]!, dayOfWeek[row]!);
+  for (let row = from; row < to; row++) baseline.learn(values[row]!, hour[row]!, day[row]!);
   baseline.settle();
 }
