@@ -1,7 +1,7 @@
 import type { Finding, Monitor, Query } from "@modelwatch/conventions/query";
 import type { WindowedSeries } from "@modelwatch/sources";
 import { criticalLogPValue, type LinearMapEstimate } from "@modelwatch/statistics";
-import { correctionOfPValues, decideChange } from "../decide.js";
+import { correctionOfPValues, decideChange } from "../decide/index.js";
 import { describeDistances } from "../drift/describe-member.js";
 import { membersInOrder } from "../drift/drift-rows.js";
 import { createFinding, finiteOrNull, frameOf, fromLog, toEvidence } from "../finding/finding-builder.js";

@@ -11,7 +11,7 @@ import {
   type Distribution,
   type DistributionWindows,
 } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 
 /** What one member's windows say about a change inside them. */
 export interface FoundChange {

@@ -6,7 +6,7 @@ import {
   type LossDecomposition,
   type LossPart,
 } from "@modelwatch/statistics";
-import { decideDecomposition } from "../decide.js";
+import { decideDecomposition } from "../decide/index.js";
 import { createFinding, frameOf } from "../finding/finding-builder.js";
 import { alignOutcomes, designEffectsOf } from "../performance/cohort.js";
 import type { ReadContext } from "../read/model-matchers.js";

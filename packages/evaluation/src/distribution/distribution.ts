@@ -5,7 +5,7 @@ import {
   type CdfBandOptions,
   type Distribution,
 } from "@modelwatch/statistics";
-import { decideShown } from "../decide.js";
+import { decideShown } from "../decide/index.js";
 import { describeCell } from "../drift/describe-member.js";
 import { readDriftRows, type DriftRow } from "../drift/drift-rows.js";
 import { memberName } from "../drift/reason.js";

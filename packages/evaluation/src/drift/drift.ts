@@ -1,6 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
-import { decideDrift, deltaOfRow, POLICY } from "../decide.js";
+import { decideDrift, deltaOfRow, POLICY } from "../decide/index.js";
 import {
   createFinding,
   frameOf,

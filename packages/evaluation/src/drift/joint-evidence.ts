@@ -1,6 +1,6 @@
 import type { Guard } from "@modelwatch/conventions/query";
 import { criticalLogPValue } from "@modelwatch/statistics";
-import { alphaOfEvidence, correctionOf } from "../decide.js";
+import { alphaOfEvidence, correctionOf } from "../decide/index.js";
 
 /**
  * ln of the evidence from which on the rows of one window count, all of them controlled together. The reciprocal of an e-value

@@ -6,7 +6,7 @@ import {
   varianceOf,
   type Distribution,
 } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import type { WindowPlan } from "../windows/plan-windows.js";
 import { filledRows, rowsOf, type MemberMatrix } from "./member-layout.js";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "@modelwatch/conventions/query";
-import { decideAssociation } from "../decide.js";
+import { decideAssociation } from "../decide/index.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import { formatNumber } from "../finding/format.js";
 import type { Association } from "./associations.js";

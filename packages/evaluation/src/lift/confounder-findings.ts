@@ -1,7 +1,7 @@
 import { toStratumAttribute } from "@modelwatch/conventions";
 import type { Finding } from "@modelwatch/conventions/query";
 import { screenConfounders } from "@modelwatch/statistics";
-import { decideConfounder } from "../decide.js";
+import { decideConfounder } from "../decide/index.js";
 import { formatPercent, formatSigned } from "../finding/format.js";
 import { toEffect } from "./effects.js";
 import { isVoid, liftFinding, type LiftWindow } from "./lift-window.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "@modelwatch/conventions/query";
-import { decideEffect, reasonsNotReady } from "../decide.js";
+import { decideEffect, reasonsNotReady } from "../decide/index.js";
 import { covariateEffect } from "./covariate-effect.js";
 import type { Effect, PairEffects, StratifiedEffects } from "./effects.js";
 import { isVoid, liftFinding, type LiftWindow } from "./lift-window.js";

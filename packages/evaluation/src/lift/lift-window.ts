@@ -1,5 +1,5 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
-import type { Decision } from "../decide.js";
+import type { Decision } from "../decide/index.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import type { ComparedGroups } from "../read/groups.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";

@@ -1,6 +1,6 @@
 import type { Finding } from "@modelwatch/conventions/query";
 import { totalOf } from "@modelwatch/statistics";
-import { decideEffect } from "../decide.js";
+import { decideEffect } from "../decide/index.js";
 import { formatSigned } from "../finding/format.js";
 import { pairEffects, type Effect } from "./effects.js";
 import { isVoid, liftFinding, type LiftWindow } from "./lift-window.js";

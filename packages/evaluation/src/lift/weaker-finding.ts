@@ -1,5 +1,5 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
-import { decideEffect } from "../decide.js";
+import { decideEffect } from "../decide/index.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import { formatCount, formatNumber, formatSigned } from "../finding/format.js";
 import type { WeakerEffect } from "./weaker-designs.js";

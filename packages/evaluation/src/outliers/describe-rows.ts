@@ -1,6 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import { criticalLogPValue } from "@modelwatch/statistics";
-import { correctionOfPValues, decideOutlier } from "../decide.js";
+import { correctionOfPValues, decideOutlier } from "../decide/index.js";
 import { createFinding, frameOf, fromLog, toEvidence } from "../finding/finding-builder.js";
 import { qualityOf } from "../read/series-matrix.js";
 import type { WindowPlan } from "../windows/plan-windows.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "@modelwatch/conventions/query";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import type { MemberReferences } from "../read/member-references.js";
 import { earlierWindows, type TestedWindow, type WindowHistory } from "./window-history.js";
 

@@ -1,6 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import type { LabelMaturity } from "@modelwatch/statistics";
-import { decideLabelled, decideWindowLoss } from "../decide.js";
+import { decideLabelled, decideWindowLoss } from "../decide/index.js";
 import { createFinding, frameOf } from "../finding/finding-builder.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";
 import { wholeInterval, type Measured } from "./measures.js";

@@ -7,7 +7,7 @@ import {
   computeLabelMaturity,
   type LabelMaturity,
 } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import type { ReadContext } from "../read/model-matchers.js";
 import { readErrorCohorts, readReferenceErrors, type ReferenceErrors } from "../read/outcome-errors.js";
 import {

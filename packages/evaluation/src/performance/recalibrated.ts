@@ -9,7 +9,7 @@ import {
   type NumericDistribution,
   type ScoredOutcomes,
 } from "@modelwatch/statistics";
-import { decideLabelShift, POLICY } from "../decide.js";
+import { decideLabelShift, POLICY } from "../decide/index.js";
 import { formatNumber } from "../finding/format.js";
 import type { Slice } from "../read/strata.js";
 import { sumNumericSeries } from "../read/series-matrix.js";

@@ -1,6 +1,6 @@
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import { expectedDetectionDelay, smallestDetectableDrift, type DriftPlan } from "@modelwatch/statistics";
-import { decidePlan } from "../decide.js";
+import { decidePlan } from "../decide/index.js";
 import { readDriftRows, type DriftRow } from "../drift/drift-rows.js";
 import { createFinding, frameOf } from "../finding/finding-builder.js";
 import { formatNumber, formatPercent } from "../finding/format.js";

@@ -6,7 +6,7 @@ import {
   type AaCheck,
   type TestPlan,
 } from "@modelwatch/statistics";
-import { decideAaCheck, decidePlan } from "../decide.js";
+import { decideAaCheck, decidePlan } from "../decide/index.js";
 import { createFinding, frameOf, targetLabel, toEvidence } from "../finding/finding-builder.js";
 import { formatCount, formatNumber, formatPercent, formatSigned, formatWithUnit } from "../finding/format.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";

@@ -1,5 +1,5 @@
 import type { Finding, Monitor } from "@modelwatch/conventions/query";
-import { decideAction, reasonOfState, type MonitorFacts } from "../decide.js";
+import { decideAction, reasonOfState, type MonitorFacts } from "../decide/index.js";
 import { createFinding, toEvidence } from "../finding/finding-builder.js";
 import { qualityOf } from "../read/series-matrix.js";
 import { toDay, toIso } from "../windows/edges.js";

@@ -1,6 +1,6 @@
 import type { Monitor, ReasonCode } from "@modelwatch/conventions/query";
 import type { WindowedSums } from "@modelwatch/sources";
-import { decideDecomposition, POLICY } from "../decide.js";
+import { decideDecomposition, POLICY } from "../decide/index.js";
 import { decomposeWindow, type DecomposedWindow } from "../decompose/decompose.js";
 import { countRows } from "../read/series-matrix.js";
 import type { JudgedStretch } from "./judge-monitor.js";

@@ -8,7 +8,7 @@ import {
   type GroupTotals,
   type ScoredOutcomes,
 } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import { scoredOutcomes, type OutcomeWindows } from "../read/outcomes.js";
 import { windowsIn, type MonitorWindows } from "./monitor-windows.js";
 

@@ -1,4 +1,4 @@
-import type { RecommendedAction, MonitorState } from "../decide.js";
+import type { RecommendedAction, MonitorState } from "../decide/index.js";
 import { memberName } from "../drift/reason.js";
 import { formatCount, formatNumber } from "../finding/format.js";
 import type { Culprit } from "./list-culprits.js";

@@ -1,6 +1,6 @@
 import type { Monitor } from "@modelwatch/conventions/query";
 import { averageDetectors, referenceRobustDetector } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import { alignMember, filledRows, type MemberMatrix } from "../drift/member-layout.js";
 import { overdispersionOf } from "../drift/window-evidence.js";
 import { coarsenWindows, type CoarseWindows } from "./coarse-windows.js";

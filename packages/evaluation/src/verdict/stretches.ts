@@ -1,5 +1,5 @@
 import { ATTR_MODEL_VERSION, METRIC_PREDICTION_VALUE } from "@modelwatch/conventions";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
 import { compareText } from "../read/series-matrix.js";
 import { sliceWindows, type MonitorWindows } from "./monitor-windows.js";

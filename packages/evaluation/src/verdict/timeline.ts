@@ -1,4 +1,4 @@
-import { decideState, POLICY, type MonitorFacts, type MonitorState } from "../decide.js";
+import { decideState, POLICY, type MonitorFacts, type MonitorState } from "../decide/index.js";
 import type { DriftTrack } from "./drift-track.js";
 import type { LossTrack } from "./loss-track.js";
 

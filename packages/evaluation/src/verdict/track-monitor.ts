@@ -1,6 +1,6 @@
 import type { Monitor } from "@modelwatch/conventions/query";
 import type { Source } from "@modelwatch/sources";
-import type { MonitorState } from "../decide.js";
+import type { MonitorState } from "../decide/index.js";
 import { culpritsOf } from "./drift-track.js";
 import { judgeMonitor, type JudgedMonitor, type JudgedStretch } from "./judge-monitor.js";
 import { subjectOf } from "./read-stretch.js";

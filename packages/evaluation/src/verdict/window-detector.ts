@@ -5,7 +5,7 @@ import {
   type ModelMonitorOptions,
   type MonitorMember,
 } from "@modelwatch/statistics";
-import { POLICY } from "../decide.js";
+import { POLICY } from "../decide/index.js";
 import { findMaterialDrift } from "./material-drift.js";
 import { readMonitorMember, skipMemberWindows } from "./monitor-member.js";
 import { sliceWindows, type MonitorWindows } from "./monitor-windows.js";

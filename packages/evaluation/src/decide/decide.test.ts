@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideConfounder, decideDrift, decideEffect, decideState, reasonsNotReady } from "./decide.js";
+import { decideConfounder, decideDrift, decideEffect, decideState, reasonsNotReady } from "./index.js";
 
 const drift = {
   n: 5000,
