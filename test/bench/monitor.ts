@@ -36,21 +36,16 @@ function createRandom(): () => number {
 function createMember(name: string, windows: number, random: () => number): MonitorMember {
   const counts = new Float64Array(windows * BUCKETS);
   const totals = new Float64Array(windows);
-  const sums = new Float64Array(windows);
-  const sumsOfSquares = new Float64Array(windows);
   const mean = ROWS_PER_WINDOW / BUCKETS;
   for (let at = 0; at < counts.length; at++) {
     const noise = random() + random() + random() + random() - 2;
     const count = Math.round(mean + Math.sqrt(3 * mean) * noise);
     const window = Math.floor(at / BUCKETS);
-    const value = (at % BUCKETS) - 0.5;
     counts[at] = count;
     totals[window] = totals[window]! + count;
-    sums[window] = sums[window]! + count * value;
-    sumsOfSquares[window] = sumsOfSquares[window]! + count * value * value;
   }
   const layout = { kind: "numeric", bounds: BOUNDS } as const;
-  return { name, windows: { layout, windows, cells: BUCKETS, counts, totals, sums, sumsOfSquares } };
+  return { name, windows: { layout, windows, cells: BUCKETS, counts, totals } };
 }
 
 function seasonOf(windows: number): MonitorSeason {
@@ -121,14 +116,11 @@ function closeWindows(monitor: ModelMonitor, blocks: readonly Parameters<ModelMo
 }
 
 function sliceWindows(source: DistributionWindows, from: number, to: number): DistributionWindows {
-  const cut = (values: Float64Array): Float64Array => values.slice(from, to);
   return {
     layout: source.layout,
     windows: to - from,
     cells: source.cells,
     counts: source.counts.slice(from * source.cells, to * source.cells),
-    totals: cut(source.totals),
-    ...(source.sums === undefined ? {} : { sums: cut(source.sums) }),
-    ...(source.sumsOfSquares === undefined ? {} : { sumsOfSquares: cut(source.sumsOfSquares) }),
+    totals: source.totals.slice(from, to),
   };
 }

@@ -1,4 +1,5 @@
 const BINS = 1024;
+const FIRST_SIZE = 1024;
 
 /**
  * Ranks of new values among all earlier ones, exact, in a few steps each: values lie in bins that keep their order, a Fenwick
@@ -12,17 +13,19 @@ export class GrowingRanks {
   size = 0;
   private readonly tree = new Int32Array(BINS + 1);
   private readonly firstOfBin = new Int32Array(BINS).fill(-1);
-  private values = new Float64Array(256);
-  private nextInBin = new Int32Array(256);
+  private values = new Float64Array(FIRST_SIZE);
+  private nextInBin = new Int32Array(FIRST_SIZE);
 
   /** Sets `below` and `equal` for a value. */
   locate(value: number): void {
     const bin = binOf(value);
     let below = 0;
     let equal = 0;
-    for (let node = bin; node > 0; node &= node - 1) below += this.tree[node]!;
-    for (let at = this.firstOfBin[bin]!; at >= 0; at = this.nextInBin[at]!) {
-      const other = this.values[at]!;
+    const { tree } = this;
+    for (let node = bin; node > 0; node &= node - 1) below += tree[node]!;
+    const { values, nextInBin } = this;
+    for (let at = this.firstOfBin[bin]!; at >= 0; at = nextInBin[at]!) {
+      const other = values[at]!;
       if (other < value) below++;
       else if (other === value) equal++;
     }
@@ -36,7 +39,7 @@ export class GrowingRanks {
     this.values[this.size] = value;
     this.nextInBin[this.size] = this.firstOfBin[bin]!;
     this.firstOfBin[bin] = this.size++;
-    for (let node = bin + 1; node <= BINS; node += node & -node) this.tree[node] = this.tree[node]! + 1;
+    for (let node = bin + 1; node <= BINS; node += node & -node) this.tree[node]!++;
   }
 
   private grow(): void {

@@ -20,17 +20,18 @@ export function poolReference(
   leastRows: number,
 ): MonitorReference | undefined {
   const counts = new Float64Array(blocks[0]?.windows.cells ?? 0);
-  const rows: number[] = [];
+  const rows = new Float64Array(counted.length);
+  let used = 0;
   const moments: Moments = { n: 0, sum: 0, weighted: 0, windows: 0, hasSquares: true };
   eachWindow(blocks, counted.length, (block, row, window) => {
     const n = rowsOf(block, row);
     if (counted[window] === 0 || n < leastRows) return;
-    rows.push(n);
+    rows[used++] = n;
     addArm(block.windows, row, counts, moments);
     if (block.against !== undefined) addArm(block.against, row, counts, moments);
   });
-  if (rows.length === 0) return undefined;
-  const usualRows = rows.toSorted((a, b) => a - b)[Math.floor(rows.length / 2)]!;
+  if (used === 0) return undefined;
+  const usualRows = rows.subarray(0, used).sort()[Math.floor(used / 2)]!;
   return { counts, usualRows, mean: meanAndScale(moments), hasSquares: moments.hasSquares };
 }
 
@@ -43,9 +44,8 @@ interface Moments {
 }
 
 function addArm(arm: DistributionWindows, row: number, counts: Float64Array, moments: Moments): void {
-  for (let cell = 0; cell < arm.cells; cell++) {
-    counts[cell] = counts[cell]! + arm.counts[row * arm.cells + cell]!;
-  }
+  const { cells, counts: source } = arm;
+  for (let cell = 0, at = row * cells; cell < cells; cell++, at++) counts[cell] = counts[cell]! + source[at]!;
   const total = arm.totals[row]!;
   const sum = arm.sums?.[row] ?? Number.NaN;
   moments.n += total;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { normalQuantile } from "../special/quantiles.js";
 import { BET_SIZES, BETS, normalScore, payRank } from "./rank-bets.js";
 
 function paysOf(below: number, equal: number, earlier: number): Float64Array {
@@ -34,7 +35,7 @@ describe("bets on ranks", () => {
 
   it("are worth what the integral over the cell is", () => {
     // the top cell of 39 reaches from Φ⁻¹(38/39) up; z above 12 has no mass in doubles
-    const low = normalScore(37.5, 0, 38);
+    const low = normalQuantile(38 / 39);
     const pays = paysOf(38, 0, 38);
     BET_SIZES.forEach((size, bet) => {
       expect(pays[bet]! / (39 * averageByQuadrature(size, low, 12))).toBeCloseTo(1, 8);
@@ -48,6 +49,12 @@ describe("bets on ranks", () => {
       BET_SIZES.forEach((_, bet) => {
         expect(up[bet]! / down[bet + BET_SIZES.length]!).toBeCloseTo(1, 8);
       });
+    }
+  });
+
+  it("are made on the normal score, to 1e-6", () => {
+    for (let below = 0; below < 1000; below++) {
+      expect(Math.abs(normalScore(below, 0, 999) - normalQuantile((below + 0.5) / 1000))).toBeLessThan(1e-6);
     }
   });
 

@@ -36,13 +36,9 @@ export class RecursiveGain {
   /** Takes in the window whose error had the variance `predictive`. */
   learn(predictive: number): void {
     const { size, covariance, gain } = this;
-    for (let i = 0; i < size; i++) {
+    for (let i = 0, at = 0; i < size; i++) {
       const weight = gain[i]! / predictive;
-      for (let j = 0; j <= i; j++) {
-        const entry = covariance[i * size + j]! - weight * gain[j]!;
-        covariance[i * size + j] = entry;
-        covariance[j * size + i] = entry;
-      }
+      for (let j = 0; j < size; j++, at++) covariance[at] = covariance[at]! - weight * gain[j]!;
     }
   }
 }

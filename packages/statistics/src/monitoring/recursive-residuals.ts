@@ -54,17 +54,22 @@ export class RecursiveResiduals {
     this.remember(forecast + error);
   }
 
+  /** Three lags, written out: this runs for every signal of every window. */
   private forecast(): number {
     const { coefficients } = this;
     const { regressors } = this.gain;
-    let sum = 0;
-    for (let i = 0; i <= LAGS; i++) sum += coefficients[i]! * regressors[i]!;
-    return sum;
+    return (
+      coefficients[0]! +
+      coefficients[1]! * regressors[1]! +
+      coefficients[2]! * regressors[2]! +
+      coefficients[3]! * regressors[3]!
+    );
   }
 
   private remember(value: number): void {
     const { regressors } = this.gain;
-    for (let lag = LAGS; lag > 1; lag--) regressors[lag] = regressors[lag - 1]!;
+    regressors[3] = regressors[2]!;
+    regressors[2] = regressors[1]!;
     regressors[1] = value;
   }
 }
