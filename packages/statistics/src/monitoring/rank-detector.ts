@@ -6,9 +6,9 @@ import { BETS, BETS_OF, payRank, type Betting, type Rank } from "./rank-bets.js"
  */
 const MOST = 1e100;
 /**
- * The share of a window's width that a new start is given. With all of it the average rate of false alarms would be up to
- * one per budget, and three years in eight would see more than their share even if it were met exactly; what was measured with all
- * of it, .55 to .7 per budget, still left 10 % of years above. Costs ln(1/.6) of evidence, 4 % of a usual delay.
+ * The share of a window's width that a new start is given. With all of it the average rate would still be within the budget: 0.68 alarms per
+ * budget were measured (80 runs of 28 days, 20 features, hourly windows, independent rows). But at that rate one year in seven has more
+ * than the four that a budget of 90 days allows it. With 0.6 none of 36 simulated years had. Costs ln(1/0.6) of evidence, 4 % of a delay.
  */
 const START_SHARE = 0.6;
 
@@ -55,9 +55,10 @@ export class RankDetector {
   private holdBack(): number {
     let total = 0;
     for (const bet of this.bets) {
-      this.sums[bet] = Math.min(MOST, this.sums[bet]!);
+      const sum = Math.min(MOST, this.sums[bet]!);
+      this.sums[bet] = sum;
       this.best[bet] = Math.min(MOST, this.best[bet]!);
-      total += this.sums[bet]!;
+      total += sum;
     }
     return total;
   }
