@@ -13,7 +13,7 @@ export function ChangesSection({ file }: { readonly file: FindingsFile }) {
       <p>
         One look at the whole time, all inputs together: the date that splits each input’s days best into a
         before and an after, and the dates that the data do not rule out. An input that moves all the time,
-        such as temperature, has no one date, and says so by a long list of them.
+        such as temperature, has no one date: then the span covers nearly all of the time.
       </p>
       <DataTable
         caption="The strongest change of each input"

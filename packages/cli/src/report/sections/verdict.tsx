@@ -22,7 +22,7 @@ export function VerdictSection({ file }: { readonly file: FindingsFile }) {
             <Fact name="inputs visibly moved by">{dayOf(verdict, "firstWatch")}</Fact>
             <Fact name="harm proven by">{dayOf(verdict, "firstAct")}</Fact>
             {verdict.statistic === "brier" && (
-              <Fact name="Brier score now">
+              <Fact name="Brier score lately (at one look)">
                 {formatFixed(verdict.value, 3)} (
                 {formatInterval(verdict.low, verdict.high, (value) => formatFixed(value, 3))}), limit{" "}
                 {formatFixed(lossLimitOf(verdict), 3)}
@@ -77,7 +77,8 @@ function culpritsOf({ details }: Finding): string {
   const culprits: readonly unknown[] = Array.isArray(details["culprits"]) ? details["culprits"] : [];
   const names = culprits.flatMap((culprit) => {
     if (!isRecord(culprit) || typeof culprit["member"] !== "string") return [];
-    const name = culprit["member"].replace(/^feature:/, "");
+    const name =
+      culprit["member"] === "prediction" ? "the score" : culprit["member"].replace(/^feature:/, "");
     const { changed } = culprit;
     return [typeof changed === "string" ? `${name} (from about ${formatDay(changed)})` : name];
   });
