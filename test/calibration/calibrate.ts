@@ -33,9 +33,10 @@ const PLAN: readonly (Job & { readonly atMost?: number })[] = [
 const { values } = parseArgs({ options: OPTIONS });
 const store = new RunStore(values.out);
 if (!values["only-table"]) await simulate();
-const text = report(store.all());
+const records = store.all();
+const text = report(records);
 process.stdout.write(`${text}\n`);
-if (values.write) await writeDocument(text);
+if (values.write && records.length > 0) await writeDocument(text);
 
 async function simulate(): Promise<void> {
   const stopAt = values.minutes === undefined ? Infinity : Date.now() + 60_000 * Number(values.minutes);

@@ -10,6 +10,7 @@ export function report(records: readonly RunRecord[]): string {
   const quiet = summariseQuiet(withFirstMonths(records.filter((record) => record.kind === "quiet")));
   const changes = records.filter((record) => record.kind === "changes");
   const missed = shortfalls(quiet, changes);
+  if (records.length === 0) return "Nothing has been simulated with the present sources.";
   const sections = [`### False alarms\n\n${quietTables(quiet)}`];
   if (changes.length > 0) {
     sections.push(`### Detection delay\n\n${changeTables(changes)}`);
