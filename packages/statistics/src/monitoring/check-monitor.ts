@@ -108,9 +108,10 @@ function checkMember(
       "one layout for all windows of a member and its second arm; later, new categories may follow the known ones",
     );
     requireArgument(
-      (arm.sums === undefined) === (first.windows.sums === undefined),
-      `member ${name} has sums in some places only`,
-      "sums in every block and both arms, or in none",
+      (arm.sums === undefined) === (first.windows.sums === undefined) &&
+        (arm.sumsOfSquares === undefined) === (first.windows.sumsOfSquares === undefined),
+      `member ${name} has sums or sums of squares in some places only`,
+      "both in every block and both arms, or in none",
     );
     checkCounts(name, arm);
   }

@@ -10,6 +10,7 @@ import { eachWindow, rowsOf, type MemberBlock, type WindowSignals } from "./wind
 export class MemberSignals {
   readonly names: readonly string[];
   readonly betting: readonly Betting[];
+  /** Which signal is the location. */
   readonly location: number;
   /** Of the reference period. */
   readonly reference: SignalMatrix;
@@ -81,7 +82,9 @@ export class MemberSignals {
     const takesPart = isCounted && rowsOf(block, row) >= this.leastRows;
     if (takesPart) reader.read(block, row, window);
     for (let signal = 0; signal < reader.names.length; signal++) {
-      values[signal]![at] = takesPart ? reader.values[signal]! : Number.NaN;
+      const value = takesPart ? reader.values[signal]! : Number.NaN;
+      // sums beyond doubles say nothing
+      values[signal]![at] = Number.isFinite(value) ? value : Number.NaN;
       noise[signal]![at] = reader.noise[signal]!;
     }
   }
