@@ -43,16 +43,7 @@ export class ExpectedCells {
    * in usual units, near 0 ± 1 too; NaN where they have hardly been seen before, so that no cells can be expected.
    */
   next(counts: Float64Array, from: number, location: number, spread: number): number {
-    const { groupOf } = this.groups;
-    this.inGroup.fill(0);
-    let n = 0;
-    for (let cell = 0; cell < groupOf.length; cell++) {
-      const group = groupOf[cell]!;
-      if (group < 0) continue;
-      const count = counts[from + cell]!;
-      n += count;
-      this.inGroup[group] = this.inGroup[group]! + count;
-    }
+    const n = this.countGroups(counts, from);
     if (n === 0) return Number.NaN;
     const noise = this.usualRows / n;
     this.place(location, spread);
@@ -66,6 +57,22 @@ export class ExpectedCells {
     return (((square * this.usualRows) / predictive - this.freedom) * noise) / Math.sqrt(2 * this.freedom);
   }
 
+  /** Answers the rows of all groups together. */
+  private countGroups(counts: Float64Array, from: number): number {
+    const { inGroup } = this;
+    const { groupOf } = this.groups;
+    inGroup.fill(0);
+    let n = 0;
+    for (let cell = 0; cell < groupOf.length; cell++) {
+      const group = groupOf[cell]!;
+      if (group < 0) continue;
+      const count = counts[from + cell]!;
+      n += count;
+      inGroup[group] = inGroup[group]! + count;
+    }
+    return n;
+  }
+
   /** Σ error²/p̄ over the groups. The loop runs for every cell of every window: five regressors are written out. */
   private learnCells(n: number, predictive: number): number {
     const { coefficients, inGroup, inverseShares } = this;
@@ -74,11 +81,13 @@ export class ExpectedCells {
     const x2 = regressors[2]!;
     const x3 = regressors[3]!;
     const x4 = regressors[4]!;
-    const g0 = gain[0]! / predictive;
-    const g1 = gain[1]! / predictive;
-    const g2 = gain[2]! / predictive;
-    const g3 = gain[3]! / predictive;
-    const g4 = gain[4]! / predictive;
+    const perRow = 1 / n;
+    const perVariance = 1 / predictive;
+    const g0 = gain[0]! * perVariance;
+    const g1 = gain[1]! * perVariance;
+    const g2 = gain[2]! * perVariance;
+    const g3 = gain[3]! * perVariance;
+    const g4 = gain[4]! * perVariance;
     let square = 0;
     for (let group = 0, at = 0; group < inGroup.length; group++, at += REGRESSORS) {
       const c0 = coefficients[at]!;
@@ -86,7 +95,7 @@ export class ExpectedCells {
       const c2 = coefficients[at + 2]!;
       const c3 = coefficients[at + 3]!;
       const c4 = coefficients[at + 4]!;
-      const error = inGroup[group]! / n - (c0 + c1 * x1 + c2 * x2 + c3 * x3 + c4 * x4);
+      const error = inGroup[group]! * perRow - (c0 + c1 * x1 + c2 * x2 + c3 * x3 + c4 * x4);
       square += error * error * inverseShares[group]!;
       coefficients[at] = c0 + g0 * error;
       coefficients[at + 1] = c1 + g1 * error;

@@ -54,9 +54,9 @@ export class MemberMonitor {
     const { signals } = this;
     if (this.refused !== null || signals === undefined) return;
     const { values, noise } = signals.read(block, places, from, firstWindow);
-    this.monitors.forEach((monitor, signal) =>
-      monitor.rankWindows(values[signal]!, noise[signal]!, places, from),
-    );
+    this.monitors.forEach((monitor, signal) => {
+      if (this.betting.includes(monitor)) monitor.rankWindows(values[signal]!, noise[signal]!, places, from);
+    });
   }
 
   /** Bets on one window of the block ranked last. */

@@ -53,7 +53,7 @@ export interface MemberTrack {
   readonly logDetector: Float64Array;
   /** null: takes part. Else why not, with the number behind it. */
   readonly refused: null | { readonly reason: RefusalReason; readonly text: string };
-  /** Of its signals' residuals the lag-1 autocorrelation that is furthest from 0, over all windows so far; null: too few. */
+  /** Of its signals' residuals the lag-1 autocorrelation that is furthest from 0, over all windows that were ranked; null: none. */
   readonly residualAutocorrelation: number | null;
   /** Signals that do not bet: their residuals in the reference period remember too much, or what they are the rest of wanders. */
   readonly silentSignals: readonly string[];

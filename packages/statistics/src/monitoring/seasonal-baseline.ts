@@ -23,6 +23,7 @@ export class SeasonalBaseline {
   };
   /** By day type and hour. */
   private readonly usual = new Float64Array(2 * HOURS);
+  private isFitted = false;
   private readonly hasShortWindows: boolean;
 
   constructor(unitDays: number) {
@@ -36,6 +37,7 @@ export class SeasonalBaseline {
   at(hour: number, day: number, offset: number): number {
     const type = typeOf(day);
     if (this.sums.days[type] === 0) return Number.NaN;
+    if (!this.isFitted) this.fit();
     const from = type * HOURS;
     const here = this.usual[from + hour]!;
     if (!this.hasShortWindows) return here;
@@ -67,6 +69,11 @@ export class SeasonalBaseline {
     this.closeDay();
   }
 
+  private fit(): void {
+    fitSeason(this.sums, this.usual);
+    this.isFitted = true;
+  }
+
   private closeHour(): void {
     if (this.hourWindows > 0) {
       const { hours, hourSums, hourSquares } = this.sums;
@@ -90,7 +97,7 @@ export class SeasonalBaseline {
     daySquares[type] = daySquares[type]! + mean * mean;
     this.daySum = 0;
     this.dayWindows = 0;
-    fitSeason(this.sums, this.usual);
+    this.isFitted = false;
   }
 }
 
