@@ -1,6 +1,6 @@
-import type { Monitor } from "@modelwatch/conventions/query";
+import type { Guard, Monitor } from "@modelwatch/conventions/query";
 import { averageDetectors, referenceRobustDetector } from "@modelwatch/statistics";
-import { POLICY } from "../decide/index.js";
+import { deltaOfRow, POLICY } from "../decide/index.js";
 import { alignMember, filledRows, type MemberMatrix } from "../drift/member-layout.js";
 import { overdispersionOf } from "../drift/window-evidence.js";
 import { coarsenWindows, type CoarseWindows } from "./coarse-windows.js";
@@ -21,6 +21,8 @@ export function detectFromReference(monitor: Monitor, data: StretchData): Refere
   const { windows } = data.stretch;
   const days = coarsenWindows(windows, 1);
   const learning = coarsenWindows(windows, 1 / 24);
+  // one misleading reference among many would alarm again and again: what may be spent on that is for all members together
+  const delta = deltaOfRow(monitor.guard.alpha, data.names.length);
   const members = data.names.flatMap((name) => {
     const reference = data.referenceOf(name);
     const series = data.current.get(name) ?? [];
@@ -28,7 +30,7 @@ export function detectFromReference(monitor: Monitor, data: StretchData): Refere
     const matrix = alignMember(series, reference);
     if (matrix === "layout-changed") return [];
     const counted = withoutUncounted(matrix, windows, monitor);
-    const logDetector = detectMember(counted, windows, days, learning, monitor);
+    const logDetector = detectMember(counted, windows, days, learning, { guard: monitor.guard, delta });
     return logDetector === null ? [] : [{ name, logDetector }];
   });
   if (members.length === 0) return null;
@@ -41,7 +43,7 @@ function detectMember(
   windows: MonitorWindows,
   days: CoarseWindows,
   learning: CoarseWindows,
-  monitor: Monitor,
+  { guard, delta }: { readonly guard: Guard; readonly delta: number },
 ): Float64Array | null {
   const first = learning.sum(matrix);
   const learnt = rowsUntilFilled(first, matrix.cells, learningWindows(windows));
@@ -51,13 +53,12 @@ function detectMember(
   if (overdispersion === null) return null;
   const firstDay = days.ends.findIndex((end) => end > windows.first);
   if (firstDay < 0) return null;
-  const { guard } = monitor;
   const detector = referenceRobustDetector({
     reference: matrix.reference.counts,
     counts: days.sum(matrix).subarray(firstDay * matrix.cells),
     cells: matrix.cells,
     alpha: guard.alpha,
-    delta: guard.alpha * POLICY.referenceShareOfAlpha,
+    delta,
     hellingerTolerance: guard.tolerance,
     overdispersion,
     unitDays: days.unitDays,
