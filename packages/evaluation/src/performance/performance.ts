@@ -51,18 +51,23 @@ interface CohortWindow {
 export async function evaluatePerformance(query: Query, context: ReadContext): Promise<readonly Finding[]> {
   const plan = planWindows(query);
   const range = { fromMs: plan.baseEdges[0]!, toMs: plan.baseEdges[plan.baseEdges.length - 1]! };
-  const reference = await readReferenceOutcomes(context, query.reference, range);
   const errors = await readErrorCohorts(context, plan.baseEdges, []);
-  const referenceErrors = errors && (await readReferenceErrors(context, query.reference, range));
-  const strataOf = errors === null ? METRIC_OUTCOME_PREDICTION : METRIC_OUTCOME_ERROR;
-  const slices = await listSlices(context, strataOf, query.strata, range);
   const findings: Finding[] = [];
-  for (const slice of slices) {
-    const found =
-      errors === null
-        ? await classifierFindings(query, context, plan, slice, reference)
-        : await regressionSliceFindings(query, context, plan, slice, referenceErrors);
-    findings.push(...found);
+  if (errors === null) {
+    const reference = await readReferenceOutcomes(context, query.reference, range);
+    for (const slice of await listSlices(context, METRIC_OUTCOME_PREDICTION, query.strata, range))
+      findings.push(...(await classifierFindings(query, context, plan, slice, reference)));
+    return findings;
+  }
+  const reference = await readReferenceErrors(context, query.reference, range);
+  for (const slice of await listSlices(context, METRIC_OUTCOME_ERROR, query.strata, range)) {
+    const isOverall = slice.matchers.length === 0;
+    const own = isOverall ? errors : await readErrorCohorts(context, plan.baseEdges, slice.matchers);
+    // A stratum has no reference of its own: its loss is given, not judged.
+    if (own !== null)
+      findings.push(
+        ...(await regressionSliceFindings(query, context, plan, slice, own, isOverall ? reference : null)),
+      );
   }
   return findings;
 }
@@ -73,15 +78,13 @@ async function regressionSliceFindings(
   context: ReadContext,
   plan: WindowPlan,
   slice: Slice,
+  errors: OutcomeWindows,
   reference: ReferenceErrors | null,
 ): Promise<Finding[]> {
-  const errors = await readErrorCohorts(context, plan.baseEdges, slice.matchers);
-  if (errors === null) return [];
   const predicted = await readScoresByDecision(context, plan.baseEdges, slice.matchers);
-  const ownReference = slice.matchers.length === 0 ? reference : null;
   return plan.windows.flatMap((window) => {
     const predictions = countRows(predicted, window.firstBase, window.endBase);
-    return regressionFindings(query, errors, { slice, window, predictions }, ownReference);
+    return regressionFindings(query, errors, { slice, window, predictions }, reference);
   });
 }
 

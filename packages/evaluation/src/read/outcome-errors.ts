@@ -1,41 +1,23 @@
-import { ATTR_OUTCOME_AGE, METRIC_OUTCOME_ERROR, OUTCOME_AGES } from "@modelwatch/conventions";
+import { METRIC_OUTCOME_ERROR } from "@modelwatch/conventions";
 import type { Query } from "@modelwatch/conventions/query";
-import type { Matcher, WindowedSeries } from "@modelwatch/sources";
+import type { Matcher } from "@modelwatch/sources";
 import type { NumericDistribution } from "@modelwatch/statistics";
 import { readEmittedReference } from "./emitted-references.js";
-import { equals, modelMatchers, type ReadContext } from "./model-matchers.js";
-import { middleOfAge, type OutcomeWindows } from "./outcomes.js";
+import type { ReadContext } from "./model-matchers.js";
+import { readCohortsOf, type OutcomeWindows } from "./outcomes.js";
 import { sumNumericSeries } from "./series-matrix.js";
 
-const DAY_MS = 86_400_000;
-
 /**
- * Residuals (prediction − truth) of a regression, of the predictions made in each window; cohorts are recovered from label delays, as
- * those of {@link readCohorts}. Null where the model has no residuals: it is no regression.
+ * Residuals (prediction − truth) of a regression, of the predictions made in each window. Null where the model has no residuals: it is
+ * no regression.
  */
 export async function readErrorCohorts(
   context: ReadContext,
   edges: readonly number[],
   matchers: readonly Matcher[],
 ): Promise<OutcomeWindows | null> {
-  const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! + 365 * DAY_MS };
-  const metric = METRIC_OUTCOME_ERROR;
-  const own = [...modelMatchers(context.subject), ...matchers];
-  const found = await context.source.labelValues(
-    { attribute: ATTR_OUTCOME_AGE, metric, matchers: own, range },
-    context.signal,
-  );
-  const parts = [];
-  for (const age of OUTCOME_AGES.filter(({ name }) => found.includes(name))) {
-    const shifted = edges.map((edge) => edge + middleOfAge(age));
-    const ofAge = [...own, equals(ATTR_OUTCOME_AGE, age.name)];
-    const series = await context.source.histogramWindows(
-      { metric, matchers: ofAge, groupBy: [], edges: shifted, squares: true },
-      context.signal,
-    );
-    parts.push({ age: age.name, series });
-  }
-  return parts.length === 0 ? null : { parts, cohorts: true };
+  const errors = await readCohortsOf(context, { metric: METRIC_OUTCOME_ERROR, groupBy: [] }, edges, matchers);
+  return errors.parts.length === 0 ? null : errors;
 }
 
 /** The windows [from, to) as one distribution of residuals; null without rows or with layouts that share no bound. */
@@ -70,7 +52,6 @@ export async function readReferenceErrors(
   const request = { metric: METRIC_OUTCOME_ERROR, matchers: [], groupBy: [] };
   const found = await readEmittedReference(context, reference, range, request);
   if (found.kind !== "found") return null;
-  const series: readonly Pick<WindowedSeries, "labels" | "windows" | "quality">[] = found.series;
-  const errors = sumNumericSeries(series, 0, 1);
+  const errors = sumNumericSeries(found.series, 0, 1);
   return errors && { kind: "emitted", ...(found.id === "" ? {} : { id: found.id }), errors };
 }

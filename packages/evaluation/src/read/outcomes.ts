@@ -22,48 +22,61 @@ export interface OutcomeWindows {
 }
 
 const DAY_MS = 86_400_000;
+const BY_TRUTH_AND_DECISION = [ATTR_OUTCOME_CLASS, ATTR_PREDICTION_CLASS];
 
 /** A label delay's stand-in: the middle of its range; the open last one takes its lower bound. */
 export function middleOfAge(age: OutcomeAge): number {
   return Number.isFinite(age.upToMs) ? Math.round((age.afterMs + age.upToMs) / 2) : age.afterMs;
 }
 
-/**
- * Outcomes of the predictions made in each window: outcomes lie on the axis of their arrival, so each label delay is read from
- * windows shifted by the middle of its range. Approximate, and said to be (`cohort-approximate`).
- */
-export async function readCohorts(
+/** Outcomes of the predictions made in each window, by their truth and decision; see {@link readCohortsOf}. */
+export function readCohorts(
   context: ReadContext,
   edges: readonly number[],
   matchers: readonly Matcher[] = [],
 ): Promise<OutcomeWindows> {
+  return readCohortsOf(
+    context,
+    { metric: METRIC_OUTCOME_PREDICTION, groupBy: BY_TRUTH_AND_DECISION },
+    edges,
+    matchers,
+  );
+}
+
+/**
+ * A metric of outcomes by the predictions made in each window: outcomes lie on the axis of their arrival, so each label delay is read
+ * from windows shifted by the middle of its range. Approximate, and said to be (`cohort-approximate`). No parts where there is none.
+ */
+export async function readCohortsOf(
+  context: ReadContext,
+  { metric, groupBy }: { readonly metric: string; readonly groupBy: readonly string[] },
+  edges: readonly number[],
+  matchers: readonly Matcher[],
+): Promise<OutcomeWindows> {
   const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! + 365 * DAY_MS };
   const own = [...modelMatchers(context.subject), ...matchers];
   const found = await context.source.labelValues(
-    { attribute: ATTR_OUTCOME_AGE, metric: METRIC_OUTCOME_PREDICTION, matchers: own, range },
+    { attribute: ATTR_OUTCOME_AGE, metric, matchers: own, range },
     context.signal,
   );
   const parts = [];
   for (const age of OUTCOME_AGES.filter(({ name }) => found.includes(name))) {
     const shifted = edges.map((edge) => edge + middleOfAge(age));
-    const series = await readOutcomeSeries(context, shifted, [...own, equals(ATTR_OUTCOME_AGE, age.name)]);
-    parts.push({ age: age.name, series });
+    const ofAge = [...own, equals(ATTR_OUTCOME_AGE, age.name)];
+    const request = { metric, matchers: ofAge, groupBy, edges: shifted, squares: true };
+    parts.push({ age: age.name, series: await context.source.histogramWindows(request, context.signal) });
   }
   return { parts, cohorts: true };
 }
 
 /** Outcomes by the window in which they arrived. */
 export async function readArrivals(context: ReadContext, edges: readonly number[]): Promise<OutcomeWindows> {
-  const series = await readOutcomeSeries(context, edges, modelMatchers(context.subject));
-  return { parts: [{ age: "any", series }], cohorts: false };
-}
-
-function readOutcomeSeries(context: ReadContext, edges: readonly number[], matchers: readonly Matcher[]) {
-  const groupBy = [ATTR_OUTCOME_CLASS, ATTR_PREDICTION_CLASS];
-  return context.source.histogramWindows(
-    { metric: METRIC_OUTCOME_PREDICTION, matchers, groupBy, edges, squares: true },
+  const matchers = modelMatchers(context.subject);
+  const series = await context.source.histogramWindows(
+    { metric: METRIC_OUTCOME_PREDICTION, matchers, groupBy: BY_TRUTH_AND_DECISION, edges, squares: true },
     context.signal,
   );
+  return { parts: [{ age: "any", series }], cohorts: false };
 }
 
 /** The windows [from, to) as scores split by their truth; null without rows or with layouts that share no bound. */
