@@ -1,4 +1,3 @@
-import { ValueType } from "@opentelemetry/api";
 import { createHistogramState, readHistogramState } from "../record/histogram-series.js";
 import { addHistogramPoint } from "./histogram-points.js";
 import { toHrTime, type MetricSet } from "./metric-set.js";
@@ -45,9 +44,9 @@ function addCounters(
     if (Number.isNaN(startsMs[index])) {
       startsMs[index] = zeroMs;
       const zero = toHrTime(zeroMs);
-      metrics.addSum(block.metric, attributes, 0, ValueType.INT, { startTime: zero, endTime: zero });
+      metrics.addSum(block.metric, attributes, 0, block.valueType, { startTime: zero, endTime: zero });
     }
     const startTime = toHrTime(startsMs[index]!);
-    metrics.addSum(block.metric, attributes, count, ValueType.INT, { startTime, endTime });
+    metrics.addSum(block.metric, attributes, count, block.valueType, { startTime, endTime });
   }
 }

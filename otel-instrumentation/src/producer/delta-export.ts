@@ -1,4 +1,3 @@
-import { ValueType } from "@opentelemetry/api";
 import { clearHistogramState, isEmptyHistogram, readHistogramState } from "../record/histogram-series.js";
 import { addHistogramPoint } from "./histogram-points.js";
 import { toHrTime, type MetricSet } from "./metric-set.js";
@@ -15,7 +14,7 @@ export function addDeltas(metrics: MetricSet, tallies: Tallies, previousMs: numb
   }
   for (const { block, state } of tallies.counters.values()) {
     for (const [index, count] of state.entries()) {
-      if (count > 0) metrics.addSum(block.metric, block.attributes[index]!, count, ValueType.INT, times);
+      if (count > 0) metrics.addSum(block.metric, block.attributes[index]!, count, block.valueType, times);
     }
     state.fill(0);
   }

@@ -1,4 +1,4 @@
-import type { CounterBlock } from "../record/counter-block.js";
+import type { Counters } from "../record/counter-block.js";
 import { addHistogramState, createHistogramState, type HistogramSeries } from "../record/histogram-series.js";
 import type { Sink } from "../record/registry.js";
 
@@ -10,7 +10,7 @@ export interface HistogramTally {
 }
 
 export interface CounterTally {
-  readonly block: CounterBlock;
+  readonly block: Counters;
   readonly state: Float64Array;
   /** Start of each cumulative series; NaN before its zero point. */
   readonly startsMs: Float64Array;
@@ -19,7 +19,7 @@ export interface CounterTally {
 /** What one producer has been given: the increments since its last export, or all since the start. */
 export class Tallies implements Sink {
   readonly histograms = new Map<HistogramSeries, HistogramTally>();
-  readonly counters = new Map<CounterBlock, CounterTally>();
+  readonly counters = new Map<Counters, CounterTally>();
 
   addHistogram(series: HistogramSeries): void {
     let tally = this.histograms.get(series);
@@ -28,7 +28,7 @@ export class Tallies implements Sink {
     addHistogramState(tally.state, series.state);
   }
 
-  addCounters(block: CounterBlock): void {
+  addCounters(block: Counters): void {
     let tally = this.counters.get(block);
     if (tally === undefined) {
       const { length } = block.state;

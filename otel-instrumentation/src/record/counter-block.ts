@@ -1,12 +1,22 @@
-import type { Attributes } from "@opentelemetry/api";
+import { ValueType, type Attributes } from "@opentelemetry/api";
 
-/** Counters of one metric that differ in one attribute: the categories of a feature, the reasons of a fault. */
-export class CounterBlock {
+/** Monotonic counters of one metric, as a collection takes them over. */
+export interface Counters {
   readonly metric: string;
   /** One element for each counter. A counter becomes a series with its first count. */
   readonly attributes: readonly Attributes[];
-  /** Counts since last taken. */
+  /** What was added since last taken. */
   readonly state: Float64Array;
+  /** Counts are integers; sums of measured values are doubles. */
+  readonly valueType: ValueType;
+}
+
+/** Counters of one metric that differ in one attribute: the categories of a feature, the reasons of a fault. */
+export class CounterBlock implements Counters {
+  readonly metric: string;
+  readonly attributes: readonly Attributes[];
+  readonly state: Float64Array;
+  readonly valueType = ValueType.INT;
 
   constructor(metric: string, common: Attributes, attribute: string, values: readonly string[]) {
     this.metric = metric;

@@ -1,10 +1,10 @@
-import type { CounterBlock } from "./counter-block.js";
+import type { Counters } from "./counter-block.js";
 import { clearHistogramState, isEmptyHistogram, type HistogramSeries } from "./histogram-series.js";
 
 /** Receives what was counted since the last time, series by series. The state belongs to the caller. */
 export interface Sink {
   addHistogram(series: HistogramSeries): void;
-  addCounters(block: CounterBlock): void;
+  addCounters(block: Counters): void;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface Sink {
  */
 export class Registry {
   readonly #histograms: HistogramSeries[] = [];
-  readonly #counters: CounterBlock[] = [];
+  readonly #counters: Counters[] = [];
   readonly #sinks: Sink[] = [];
   #takenMs: number;
 
@@ -25,7 +25,7 @@ export class Registry {
     this.#histograms.push(series);
   }
 
-  addCounters(block: CounterBlock): void {
+  addCounters(block: Counters): void {
     this.#counters.push(block);
   }
 
