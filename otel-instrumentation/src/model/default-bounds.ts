@@ -1,3 +1,4 @@
+import { BucketIndex } from "../record/bucket-index.js";
 import type { HistogramLayout } from "../record/histogram-series.js";
 import { isNeverNegative, type NumericDefinition } from "./model-definition.js";
 
@@ -28,5 +29,6 @@ function symmetric(magnitudes: readonly number[]): readonly number[] {
 /** Bounds and sign of a number as its series need them. */
 export function toLayout(definition: NumericDefinition): HistogramLayout {
   const boundaries = [...(definition.bounds ?? DEFAULT_NUMERIC_BOUNDS)];
-  return { bounds: Float64Array.from(boundaries), boundaries, neverNegative: isNeverNegative(definition) };
+  const bounds = Float64Array.from(boundaries);
+  return { bounds, index: new BucketIndex(bounds), boundaries, neverNegative: isNeverNegative(definition) };
 }

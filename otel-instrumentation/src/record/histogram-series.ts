@@ -1,8 +1,10 @@
 import type { Attributes } from "@opentelemetry/api";
+import type { BucketIndex } from "./bucket-index.js";
 
 /** What all series of one declared quantity share. */
 export interface HistogramLayout {
   readonly bounds: Float64Array;
+  readonly index: BucketIndex;
   /** The bounds as they go onto the wire, shared by all exports. */
   readonly boundaries: number[];
   /** Values are never negative: the histogram carries its own sum, and needs no `.positive` and `.negative`. */
@@ -24,14 +26,14 @@ export class HistogramSeries {
   readonly attributes: Attributes;
   readonly layout: HistogramLayout;
   readonly state: Float64Array;
-  readonly #bounds: Float64Array;
+  readonly #index: BucketIndex;
   readonly #afterBuckets: number;
 
   constructor(metric: string, attributes: Attributes, layout: HistogramLayout) {
     this.metric = metric;
     this.attributes = attributes;
     this.layout = layout;
-    this.#bounds = layout.bounds;
+    this.#index = layout.index;
     this.#afterBuckets = layout.bounds.length + 1;
     this.state = createHistogramState(layout);
   }
@@ -40,25 +42,13 @@ export class HistogramSeries {
   record(value: number): void {
     const { state } = this;
     const after = this.#afterBuckets;
-    state[bucketOf(this.#bounds, value)]! += 1;
+    state[this.#index.of(value)]! += 1;
     if (value >= 0) state[after]! += value;
     else state[after + 1]! -= value;
     state[after + 2]! += value * value;
     if (value < state[after + 3]!) state[after + 3] = value;
     if (value > state[after + 4]!) state[after + 4] = value;
   }
-}
-
-/** The index of the bucket of a value: the first whose upper-inclusive bound is not below it. */
-export function bucketOf(bounds: Float64Array, value: number): number {
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value <= bounds[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 export function createHistogramState(layout: HistogramLayout): Float64Array {

@@ -1,6 +1,6 @@
 import { INVALID_REASONS, ModelwatchError, type ReferenceHistogram } from "@modelwatch/conventions";
 import type { NumericDefinition } from "../model/model-definition.js";
-import { bucketOf } from "../record/histogram-series.js";
+import { BucketIndex } from "../record/bucket-index.js";
 import { VALID, checkNumber } from "../record/valid-number.js";
 import { quantileBounds } from "./quantile-bounds.js";
 
@@ -61,12 +61,12 @@ export function toHistogram(
   bounds: readonly number[],
   invalid: Readonly<Record<string, number>>,
 ): ReferenceHistogram {
-  const edges = Float64Array.from(bounds);
+  const index = new BucketIndex(Float64Array.from(bounds));
   const counts = Array.from({ length: bounds.length + 1 }, () => 0);
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (const value of values) {
-    counts[bucketOf(edges, value)]! += 1;
+    counts[index.of(value)]! += 1;
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
