@@ -10,6 +10,7 @@ export {
   createNumericDistribution,
   type NumericDistributionInput,
 } from "./distribution/create-distribution.js";
+export { createCompensatedSum, type CompensatedSum } from "./distribution/compensated-sum.js";
 export { bucketOf, distributionFromValues } from "./distribution/from-values.js";
 export {
   distributionFromSparse,
@@ -62,7 +63,9 @@ export {
 export {
   quantileBounds,
   sketchQuantile,
+  sortedItems,
   type QuantileBounds,
+  type SketchItem,
   type SketchQuantile,
 } from "./sketch/sketch-quantiles.js";
 export type { Undetermined, UndeterminedReason } from "./distribution/undetermined.js";

@@ -62,7 +62,17 @@ function readQuantiles(sketch: QuantileSketch, shares: readonly number[]): numbe
   });
 }
 
-function sortedItems(sketch: QuantileSketch): { readonly value: number; readonly weight: number }[] {
+/** A value that a sketch holds, and how many values of the stream it stands for. */
+export interface SketchItem {
+  readonly value: number;
+  readonly weight: number;
+}
+
+/**
+ * Everything that a sketch holds, ascending; weights add up to its count. Each is a value of the stream, and the weight up to any
+ * point differs from the stream's rank there by at most `sketchRankError` of the count.
+ */
+export function sortedItems(sketch: QuantileSketch): readonly SketchItem[] {
   const levels = Math.max(1, sketch.levels.length);
   const items = Array.from({ length: levels }, (_, level) =>
     Array.from(itemsOf(sketch, level), (value) => ({ value, weight: 2 ** level })),
