@@ -6,6 +6,7 @@ import { createGroup, groupIn, layoutOf, toWindowedSeries } from "./layout-windo
 import { addMoments, planMoments } from "./moments.js";
 import { selector } from "./promql.js";
 import { markResets } from "./resets.js";
+import { countsExactly } from "./server-abilities.js";
 import type { HistogramWindowsRequest, Labels, WindowedSeries } from "../source.js";
 import type { BucketSet } from "./classic-buckets.js";
 import type { PrometheusContext } from "./context.js";
@@ -28,7 +29,7 @@ export async function readClassicWindows(
     : undefined;
   const { edges } = request;
   const series = selector([name], family.matchers);
-  const [rows, { anchored }] = await Promise.all([
+  const [rows, { increments }] = await Promise.all([
     readIncrements(
       context,
       { operation: "increase", series, edges, ...(by && { by: [...by, BOUND_LABEL] }) },
@@ -49,7 +50,7 @@ export async function readClassicWindows(
       hasSquares: request.squares === true && known.squares.has(key),
     };
     const group = groupIn(groups, labels, () => createGroup(labels, edges.length - 1, has));
-    layouts.set(labelsKey(set.labels), addBuckets(group, set, !anchored));
+    layouts.set(labelsKey(set.labels), addBuckets(group, set, !countsExactly(increments)));
   }
   const layoutAt = (stored: Labels, window: number) => layouts.get(labelsKey(stored))?.[window];
   await Promise.all([
@@ -61,7 +62,7 @@ export async function readClassicWindows(
     ),
     markResets(context, { name, matchers: family.matchers, grouping, groups, edges, bucket: "+Inf" }, signal),
   ]);
-  return toWindowedSeries(groups.values(), !anchored);
+  return toWindowedSeries(groups.values(), !countsExactly(increments));
 }
 
 /** Whether all histograms of a group have the same bounds, so that their buckets may be added one by one. */

@@ -1,6 +1,7 @@
 import { toModelwatchError } from "@modelwatch/conventions";
 import { isRecord } from "./json.js";
 import { parseStrings } from "./parse.js";
+import { countsExactly } from "./server-abilities.js";
 import type { SourceHealth } from "../source.js";
 import type { PrometheusContext } from "./context.js";
 
@@ -11,7 +12,7 @@ const OWN_METRICS = '{__name__=~"ml[._].+"}';
 export async function checkHealth(context: PrometheusContext, signal?: AbortSignal): Promise<SourceHealth> {
   const { url } = context.settings;
   try {
-    const { anchored } = await context.abilities(signal);
+    const { increments } = await context.abilities(signal);
     const names = await context.client.get(
       "/api/v1/label/__name__/values",
       { "match[]": OWN_METRICS },
@@ -26,7 +27,9 @@ export async function checkHealth(context: PrometheusContext, signal?: AbortSign
           `(--web.enable-otlp-receiver), and do the instrumented services export to it?`,
       };
     }
-    const counts = anchored ? "counts are exact" : "counts are extrapolated (exact from Prometheus 3.16 on)";
+    const counts = countsExactly(increments)
+      ? "counts are exact"
+      : "counts are extrapolated (exact from Prometheus 3.16 on)";
     return {
       ok: true,
       message: `Prometheus${await readVersion(context, signal)} at ${url} holds ${found} metrics of models; ${counts}`,

@@ -1,19 +1,16 @@
 import { labelsKey } from "../labels.js";
-import { overWindow, sumBy } from "./promql.js";
 import { parseQueryResult } from "./parse.js";
-import { toSeconds, toWindowRuns } from "./window-runs.js";
+import { dropEarlier, toWindowQuery } from "./window-query.js";
+import { toWindowRuns } from "./window-runs.js";
 import type { Labels } from "../source.js";
 import type { PrometheusContext } from "./context.js";
 import type { NativeHistogram } from "./native-histogram.js";
 import type { StoredSeries } from "./parse.js";
+import type { IncrementsForm } from "./server-abilities.js";
+import type { WindowQuestion } from "./window-query.js";
 import type { WindowRun } from "./window-runs.js";
 
-export interface IncrementsQuestion {
-  readonly operation: "increase" | "resets";
-  /** A PromQL selector. */
-  readonly series: string;
-  /** Stored labels that stay apart, the rest is summed by the store; absent: every series stays apart. */
-  readonly by?: readonly string[];
+export interface IncrementsQuestion extends WindowQuestion {
   readonly edges: readonly number[];
 }
 
@@ -36,9 +33,9 @@ export async function readIncrements(
   question: IncrementsQuestion,
   signal: AbortSignal | undefined,
 ): Promise<readonly Increments[]> {
-  const { anchored } = await context.abilities(signal);
+  const { increments: form } = await context.abilities(signal);
   const runs = toWindowRuns(question.edges);
-  const answers = await Promise.all(runs.map((run) => ask(context, question, run, anchored, signal)));
+  const answers = await Promise.all(runs.map((run) => ask(context, question, run, form, signal)));
   const found = new Map<
     string,
     { labels: Labels; values: Float64Array; histograms: Map<number, NativeHistogram> }
@@ -62,27 +59,14 @@ export async function readIncrements(
 
 async function ask(
   context: PrometheusContext,
-  { operation, series, by }: IncrementsQuestion,
+  question: IncrementsQuestion,
   run: WindowRun,
-  anchored: boolean,
+  form: IncrementsForm,
   signal: AbortSignal | undefined,
 ): Promise<readonly StoredSeries[]> {
-  const expression = overWindow(operation, series, run.widthMs, anchored);
-  const { lookBackMs, timeoutMs } = context.settings;
-  const data = await context.client.post(
-    "/api/v1/query_range",
-    {
-      query: by === undefined ? expression : sumBy(by, expression),
-      start: toSeconds(run.firstEndMs),
-      end: toSeconds(run.firstEndMs + (run.windows - 1) * run.widthMs),
-      step: toSeconds(run.widthMs),
-      timeout: `${timeoutMs}ms`,
-      // how far before a window `anchored` looks for the base; servers without it ignore both
-      ...(anchored ? { lookback_delta: toSeconds(lookBackMs) } : {}),
-    },
-    signal,
-  );
-  return parseQueryResult(data);
+  const parameters = toWindowQuery(question, run, form, context.settings);
+  const answer = parseQueryResult(await context.client.post("/api/v1/query_range", parameters, signal));
+  return dropEarlier(answer, run.firstEndMs);
 }
 
 function windowAt(run: WindowRun, timeMs: number): number {

@@ -6,6 +6,7 @@ import { addMoments, planMoments } from "./moments.js";
 import { addToCells, commonBounds } from "./native-histogram.js";
 import { selector } from "./promql.js";
 import { markResets } from "./resets.js";
+import { countsExactly } from "./server-abilities.js";
 import type { HistogramWindowsRequest, Labels, WindowedSeries } from "../source.js";
 import type { PrometheusContext } from "./context.js";
 import type { GroupWindows, LayoutWindows } from "./layout-windows.js";
@@ -27,7 +28,7 @@ export async function readNativeWindows(
   const by = grouping.storedLabels;
   const { edges, squares = false } = request;
   const series = selector([name], family.matchers);
-  const [rows, { anchored }] = await Promise.all([
+  const [rows, { increments }] = await Promise.all([
     readIncrements(context, { operation: "increase", series, by, edges }, signal),
     context.abilities(signal),
   ]);
@@ -54,12 +55,13 @@ export async function readNativeWindows(
       addToCells(histogram, layout.bounds, layout.counts.subarray(window * cells, (window + 1) * cells));
       if (!known.split.has(key)) layout.sums[window] = histogram.sum;
     }
-    if (!anchored) layout.counts.forEach((count, i) => (layout.counts[i] = Math.round(count)));
+    if (!countsExactly(increments))
+      layout.counts.forEach((count, i) => (layout.counts[i] = Math.round(count)));
   }
   const layoutAt = (stored: Labels) => layouts.get(labelsKey(stored));
   await Promise.all([
     addMoments(context, { family, grouping, known, edges, layoutAt, by }, { squares }, signal),
     markResets(context, { name, matchers: family.matchers, grouping, groups, edges }, signal),
   ]);
-  return toWindowedSeries(groups.values(), !anchored);
+  return toWindowedSeries(groups.values(), !countsExactly(increments));
 }

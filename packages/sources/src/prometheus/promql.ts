@@ -1,4 +1,5 @@
 import type { Matcher } from "../source.js";
+import type { IncrementsForm } from "./server-abilities.js";
 
 /** A condition on a stored label, already in the store's spelling. */
 export interface LabelMatcher {
@@ -46,14 +47,28 @@ export function duration(ms: number): string {
   return `${ms}ms`;
 }
 
-/** What happened in (T − width, T]: `anchored` counts from the last sample at or before the start, and does not extrapolate. */
+/** What a counter did in a window: by how much it grew, how often it went back. */
+export type WindowOperation = "increase" | "resets";
+
+/**
+ * What happened in (T − width, T]; a series without a sample in it is left out. `anchored` and `pure` count from the last
+ * sample at or before the start, at most `lookBackMs` earlier; neither extrapolates.
+ */
 export function overWindow(
-  operation: "increase" | "resets",
+  operation: WindowOperation,
   series: string,
   widthMs: number,
-  anchored: boolean,
+  form: IncrementsForm,
+  lookBackMs: number,
 ): string {
-  return `${operation}(${series}[${duration(widthMs)}]${anchored ? " anchored" : ""})`;
+  const window = `${series}[${duration(widthMs)}]`;
+  if (form === "extrapolated") return `${operation}(${window})`;
+  if (form === "anchored") return `${operation}(${window} anchored)`;
+  // MetricsQL answers 0 for a window without samples that has one shortly before it
+  if (operation === "increase") return `(increase_pure(${window}) and count_over_time(${window}))`;
+  // its `resets` does not compare with the sample before the window if that is further away than the usual interval
+  const base = `last_over_time(${series}[${duration(lookBackMs)}] offset ${duration(widthMs)})`;
+  return `((resets(${window}) > 0) or (first_over_time(${window}) < bool ${base}))`;
 }
 
 /** The last sample in (T − width, T], its labels kept. */

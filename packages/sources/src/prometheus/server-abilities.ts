@@ -1,38 +1,54 @@
 import { ModelwatchError } from "@modelwatch/conventions";
-import { isRecord } from "./json.js";
 import type { PrometheusClient } from "./http-client.js";
 import type { Spelling } from "./names.js";
 import type { PrometheusSettings } from "./settings.js";
 
+/**
+ * How the server can say what a counter did in a window:
+ * - `anchored`: `increase(x[w] anchored)`, differences of stored values (Prometheus ≥ 3.16);
+ * - `pure`: `increase_pure(x[w])`, the same, and a series' first sample counts whole (VictoriaMetrics);
+ * - `extrapolated`: `increase(x[w])`, stretched to the window's edges (every PromQL).
+ */
+export type IncrementsForm = "anchored" | "pure" | "extrapolated";
+
 export interface ServerAbilities {
-  /** `increase(x[w] anchored)`: differences of stored values, integers (Prometheus ≥ 3.16). */
-  readonly anchored: boolean;
+  readonly increments: IncrementsForm;
   /** The spellings of names that are looked for. */
   readonly spellings: readonly Spelling[];
 }
 
-/** What the server can do, from /api/v1/features; a server without that page (before 3.8, others' stores) has none of it. */
+/** Whether increments are differences of stored values: integers that were counted. */
+export function countsExactly(form: IncrementsForm): boolean {
+  return form !== "extrapolated";
+}
+
+/** A selector of nothing: what is asked is whether the server understands the rest of the expression. */
+const NOTHING = '{__name__="modelwatch_probe"}[1m]';
+
+/** What the server can do, found out by asking it for nothing in each form. */
 export async function readAbilities(
   client: PrometheusClient,
   settings: PrometheusSettings,
 ): Promise<ServerAbilities> {
-  const features = await readFeatures(client);
-  const promql = features?.["promql"];
+  const [anchored, pure, utf8] = await Promise.all([
+    understands(client, `increase(${NOTHING} anchored)`),
+    understands(client, `increase_pure(${NOTHING})`),
+    understands(client, '{__name__="modelwatch_probe","modelwatch.probe"="x"}'),
+  ]);
+  const exact = anchored ? "anchored" : pure ? "pure" : "extrapolated";
   return {
-    anchored: settings.increments === "auto" && isRecord(promql) && promql["anchored"] === true,
-    spellings: toSpellings(settings.names, features !== undefined),
+    increments: settings.increments === "auto" ? exact : settings.increments,
+    spellings: toSpellings(settings.names, utf8),
   };
 }
 
-async function readFeatures(
-  client: PrometheusClient,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function understands(client: PrometheusClient, query: string): Promise<boolean> {
   try {
-    const features = await client.get("/api/v1/features", {});
-    return isRecord(features) ? features : undefined;
+    await client.get("/api/v1/query", { query });
+    return true;
   } catch (error) {
-    // "no such page" is the answer of a store without these features; every other failure is the caller's to hear
-    if (error instanceof ModelwatchError && error.code === "bad-response") return undefined;
+    // a refusal is an answer (and a login page refuses the question itself too); every other failure is the caller's to hear
+    if (error instanceof ModelwatchError && error.code === "bad-response") return false;
     throw error;
   }
 }

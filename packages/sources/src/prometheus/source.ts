@@ -5,7 +5,7 @@ import { readHistogramWindows } from "./histogram-windows.js";
 import { createHttpClient } from "./http-client.js";
 import { readLabelValues } from "./label-values.js";
 import { readReferences } from "./references.js";
-import { readAbilities } from "./server-abilities.js";
+import { countsExactly, readAbilities } from "./server-abilities.js";
 import { toSettings } from "./settings.js";
 import { readSumWindows } from "./sum-windows.js";
 import type { Source } from "../source.js";
@@ -30,7 +30,7 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
   const abilities = (signal: AbortSignal | undefined): Promise<ServerAbilities> => {
     asked ??= readAbilities(client, settings).then(
       (found) => {
-        exactCounts = found.anchored;
+        exactCounts = countsExactly(found.increments);
         return found;
       },
       (error: unknown) => {

@@ -6,6 +6,7 @@ import { toQualities } from "./layout-windows.js";
 import { counterNames } from "./names.js";
 import { selector } from "./promql.js";
 import { markResets } from "./resets.js";
+import { countsExactly } from "./server-abilities.js";
 import { findFamily } from "./stored-family.js";
 import type { WindowedSums, WindowsRequest } from "../source.js";
 import type { PrometheusContext } from "./context.js";
@@ -24,7 +25,7 @@ export async function readSumWindows(
   const grouping = toGrouping(groupBy, family.spelling);
   const name = family.names.get("counter") ?? "";
   const series = selector([name], family.matchers);
-  const [rows, { anchored }] = await Promise.all([
+  const [rows, { increments }] = await Promise.all([
     readIncrements(context, { operation: "increase", series, by: grouping.storedLabels, edges }, signal),
     context.abilities(signal),
   ]);
@@ -39,7 +40,11 @@ export async function readSumWindows(
   await markResets(context, { name, matchers: family.matchers, grouping, groups, edges }, signal);
   return [...groups.values()]
     .sort((a, b) => compareLabels(a.labels, b.labels))
-    .map(({ labels, sums, ...flags }) => ({ labels, sums, quality: toQualities(flags, !anchored) }));
+    .map(({ labels, sums, ...flags }) => ({
+      labels,
+      sums,
+      quality: toQualities(flags, !countsExactly(increments)),
+    }));
 }
 
 /** A counter has one part: itself. */

@@ -1,0 +1,73 @@
+import { duration, overWindow, sumBy } from "./promql.js";
+import { toSeconds } from "./window-runs.js";
+import type { Parameters } from "./http-client.js";
+import type { StoredSeries } from "./parse.js";
+import type { WindowOperation } from "./promql.js";
+import type { IncrementsForm } from "./server-abilities.js";
+import type { WindowRun } from "./window-runs.js";
+
+export interface WindowQuestion {
+  readonly operation: WindowOperation;
+  /** A PromQL selector. */
+  readonly series: string;
+  /** Stored labels that stay apart, the rest is summed by the store; absent: every series stays apart. */
+  readonly by?: readonly string[];
+}
+
+/**
+ * The parameters of /api/v1/query_range for one run of windows. Answers may begin earlier than the run's first window: those
+ * points are not asked for and are to be left out.
+ */
+export function toWindowQuery(
+  { operation, series, by }: WindowQuestion,
+  run: WindowRun,
+  form: IncrementsForm,
+  { lookBackMs, timeoutMs }: { readonly lookBackMs: number; readonly timeoutMs: number },
+): Parameters {
+  const expression = overWindow(operation, series, run.widthMs, form, lookBackMs);
+  const { startMs, parameters } = toBaseSearch(form, run, lookBackMs);
+  return {
+    query: by === undefined ? expression : sumBy(by, expression),
+    start: toSeconds(startMs),
+    end: toSeconds(run.firstEndMs + (run.windows - 1) * run.widthMs),
+    step: toSeconds(run.widthMs),
+    timeout: duration(timeoutMs),
+    ...parameters,
+  };
+}
+
+/** An answer without the points that only served to find the first window's starting sample. */
+export function dropEarlier(series: readonly StoredSeries[], firstMs: number): readonly StoredSeries[] {
+  const isLate = ({ timeMs }: { readonly timeMs: number }): boolean => timeMs >= firstMs;
+  return series
+    .map((each) =>
+      [...each.floats.slice(0, 1), ...each.histograms.slice(0, 1)].every(isLate)
+        ? each
+        : { ...each, floats: each.floats.filter(isLate), histograms: each.histograms.filter(isLate) },
+    )
+    .filter(({ floats, histograms }) => floats.length + histograms.length > 0);
+}
+
+/** How each form is told how far before a window its starting sample may lie. */
+function toBaseSearch(
+  form: IncrementsForm,
+  { firstEndMs, widthMs }: WindowRun,
+  lookBackMs: number,
+): { readonly startMs: number; readonly parameters: Parameters } {
+  switch (form) {
+    case "anchored":
+      return { startMs: firstEndMs, parameters: { lookback_delta: toSeconds(lookBackMs) } };
+    case "pure":
+      return { startMs: firstEndMs - Math.ceil(lookBackMs / widthMs) * widthMs, parameters: METRICSQL };
+    case "extrapolated":
+      return { startMs: firstEndMs, parameters: {} };
+  }
+}
+
+/**
+ * VictoriaMetrics finds a window's starting sample among those that the query reads, and what it does not find counts as 0: so
+ * the query starts earlier. Otherwise it would also align the range to multiples of the step (`nocache`), put older values in
+ * place of the last half minute's (`latency_offset`), and let a flag of the server's forget samples (`max_lookback`, at its
+ * limit of 100 years).
+ */
+const METRICSQL: Parameters = { nocache: "1", latency_offset: "1ms", max_lookback: "36500d" };
