@@ -6,6 +6,10 @@ export const ATTR_MODEL_VERSION = "ml.model.version" as const;
 export const ATTR_ARM = "ml.arm" as const;
 /** The decision that the prediction led to, where there is a threshold or classes. */
 export const ATTR_PREDICTION_CLASS = "ml.prediction.class" as const;
+/** `PREDICTION_KIND_SCORE` where the value only ranks; absent where it is a probability or a number. */
+export const ATTR_PREDICTION_KIND = "ml.prediction.kind" as const;
+/** On a span: the value that was predicted. */
+export const ATTR_PREDICTION_VALUE = "ml.prediction.value" as const;
 export const ATTR_FEATURE_NAME = "ml.feature.name" as const;
 export const ATTR_FEATURE_CATEGORY = "ml.feature.category" as const;
 export const ATTR_INVALID_REASON = "ml.invalid.reason" as const;
@@ -30,6 +34,9 @@ export function toStratumAttribute(stratum: string): string {
 
 /** The category that holds everything beyond the top K. */
 export const CATEGORY_OTHER = "__other__" as const;
+
+/** The kind of a prediction whose value ranks and is no probability: AUC means something, calibration does not. */
+export const PREDICTION_KIND_SCORE = "score" as const;
 
 /** Why a feature's value was not counted in its distribution. */
 export const INVALID_REASONS = [

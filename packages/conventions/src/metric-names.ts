@@ -6,12 +6,16 @@
 export const METRIC_PREDICTION_VALUE = "ml.prediction.value" as const;
 /** A numeric feature; each feature has its own bounds. */
 export const METRIC_FEATURE_VALUE = "ml.feature.value" as const;
+/** Counter. How often a model of several classes decided for each. Scores, where there are any, are in {@link METRIC_PREDICTION_VALUE}. */
+export const METRIC_PREDICTION_DECISION = "ml.prediction.decision" as const;
 /** Counter. A categorical feature: one series per category, the top K, the rest {@link CATEGORY_OTHER}. */
 export const METRIC_FEATURE_CATEGORY = "ml.feature.category" as const;
 /** Counter. Missing, NaN, ±∞, out of range, unseen category. */
 export const METRIC_FEATURE_INVALID = "ml.feature.invalid" as const;
 /** The prediction's value again, counted when its ground truth arrives, split by the truth. */
 export const METRIC_OUTCOME_PREDICTION = "ml.outcome.prediction" as const;
+/** Counter. The decision of a model of several classes again, counted when its ground truth arrives: the confusion matrix. */
+export const METRIC_OUTCOME_DECISION = "ml.outcome.decision" as const;
 /** Residual (prediction − truth) of a regression. */
 export const METRIC_OUTCOME_ERROR = "ml.outcome.error" as const;
 /** A business metric of one decision (money, minutes, clicks). */
