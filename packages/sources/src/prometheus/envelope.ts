@@ -1,6 +1,7 @@
 import { ModelwatchError } from "@modelwatch/conventions";
-import { toStatusError } from "./http-failure.js";
+import { toFailure } from "./http-failure.js";
 import { isRecord } from "./json.js";
+import type { HttpAnswer } from "../http/index.js";
 
 const SHOWN_CHARACTERS = 200;
 
@@ -10,11 +11,15 @@ const SHOWN_CHARACTERS = 200;
  *
  * @throws ModelwatchError `unauthorized`, `unavailable`, `limit-exceeded`, `bad-response`
  */
-export function readEnvelope(response: Pick<Response, "status">, text: string, url: string): unknown {
+export function readEnvelope(
+  answer: Pick<HttpAnswer, "status" | "header">,
+  text: string,
+  url: string,
+): unknown {
   const body = parseJson(text);
   const envelope = isRecord(body) ? body : undefined;
   const reason = typeof envelope?.["error"] === "string" ? envelope["error"] : firstLine(text);
-  const failure = toStatusError(response.status, reason, url);
+  const failure = toFailure(answer, reason, url);
   if (failure !== undefined) throw failure;
   if (envelope?.["status"] !== "success" || !("data" in envelope)) throw notPrometheus(text, url);
   const warnings: unknown = envelope["warnings"];

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createHttpClient } from "./http-client.js";
+import { createPrometheusClient } from "./http-client.js";
 import { createPrometheusSource } from "./source.js";
 import { toSettings } from "./settings.js";
 import type { PrometheusSourceOptions } from "./settings.js";
@@ -30,7 +30,7 @@ afterEach(stopPeers);
 
 async function ask(handler: Handler, options: Partial<PrometheusSourceOptions> = {}): Promise<unknown> {
   const url = await startPeer(handler);
-  return createHttpClient(toSettings({ url, ...options })).post("/api/v1/query", { query: "up" });
+  return createPrometheusClient(toSettings({ url, ...options })).post("/api/v1/query", { query: "up" });
 }
 
 const answer =
@@ -74,7 +74,7 @@ describe.each<[string, Handler, string, RegExp]>([
   ],
   ["truncated JSON", answer(200, '{"status":"success","data":['), "bad-response", /cuts answers short/],
   ["another service's JSON", answer(200, '{"hello":1}'), "bad-response", /is not Prometheus' JSON/],
-  ["404", answer(404, "404 page not found"), "bad-response", /without \/api\/v1/],
+  ["404", answer(404, "404 page not found"), "bad-response", /without the API's own path/],
   ["a query it cannot parse", error(400, "parse error"), "bad-response", /400: parse error/],
   [
     "too many samples",
@@ -112,7 +112,7 @@ describe("a peer that does not answer", () => {
   it("is named with the system's reason", async () => {
     const url = await startPeer(answer(200, ""));
     await stopPeers();
-    const client = createHttpClient(toSettings({ url }));
+    const client = createPrometheusClient(toSettings({ url }));
     await expect(client.get("/api/v1/query", {})).rejects.toThrow(/\[unavailable\].*ECONNREFUSED/);
   });
 
@@ -143,16 +143,14 @@ describe("limits and secrets", () => {
   });
 
   it("never more requests are in flight than allowed", async () => {
-    let inFlight = 0;
+    const held: (() => void)[] = [];
     let most = 0;
     const url = await startPeer((request, response) => {
-      most = Math.max(most, ++inFlight);
-      setImmediate(() => {
-        inFlight--;
-        answer(200, '{"status":"success","data":0}')(request, response);
-      });
+      held.push(() => answer(200, '{"status":"success","data":0}')(request, response));
+      most = Math.max(most, held.length);
+      if (held.length === 2) for (const release of held.splice(0)) release();
     });
-    const client = createHttpClient(toSettings({ url, maxConcurrency: 2 }));
+    const client = createPrometheusClient(toSettings({ url, maxConcurrency: 2 }));
     await Promise.all(Array.from({ length: 10 }, () => client.get("/api/v1/query", {})));
     expect(most).toBe(2);
   });

@@ -1,6 +1,6 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { createHttpClient } from "../http/index.js";
 import { readEnvelope } from "./envelope.js";
-import { toRequestError } from "./http-failure.js";
+import type { HttpRequest } from "../http/index.js";
 import type { PrometheusSettings } from "./settings.js";
 
 /** Name → value, or several values (`match[]`). */
@@ -11,78 +11,36 @@ export interface PrometheusClient {
   get(path: string, parameters: Parameters, signal?: AbortSignal): Promise<unknown>;
   /** Parameters travel in the body: selectors can be longer than a URL may be. */
   post(path: string, parameters: Parameters, signal?: AbortSignal): Promise<unknown>;
+  close(): Promise<void>;
 }
 
-export function createHttpClient(settings: PrometheusSettings): PrometheusClient {
-  const limited = createLimiter(settings.maxConcurrency);
+const JSON_ONLY = { accept: "application/json" };
+const FORM = { ...JSON_ONLY, "content-type": "application/x-www-form-urlencoded" };
+
+export function createPrometheusClient(settings: PrometheusSettings): PrometheusClient {
+  const client = createHttpClient(settings, "Prometheus");
+  const ask = (request: HttpRequest, signal: AbortSignal | undefined): Promise<unknown> =>
+    client.ask(
+      request,
+      async (answer) => readEnvelope(answer, await answer.readText(), settings.url),
+      signal,
+    );
   return {
     get: (path, parameters, signal) => {
-      const query = toForm(parameters).toString();
-      return limited(() =>
-        request(settings, query === "" ? path : `${path}?${query}`, { method: "GET" }, signal),
-      );
+      const query = toForm(parameters);
+      const withQuery = query === "" ? path : `${path}?${query}`;
+      return ask({ method: "GET", path: withQuery, headers: JSON_ONLY }, signal);
     },
     post: (path, parameters, signal) =>
-      limited(() => request(settings, path, { method: "POST", body: toForm(parameters) }, signal)),
+      ask({ method: "POST", path, body: toForm(parameters), headers: FORM }, signal),
+    close: () => client.close(),
   };
 }
 
-async function request(
-  settings: PrometheusSettings,
-  path: string,
-  init: RequestInit,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const timeout = AbortSignal.timeout(settings.timeoutMs);
-  const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
-  const headers = { Accept: "application/json", ...settings.headers };
-  try {
-    const response = await fetch(`${settings.url}${path}`, { ...init, headers, signal: either });
-    return readEnvelope(response, await readBody(response, settings.maxResponseBytes), settings.url);
-  } catch (error) {
-    if (error instanceof ModelwatchError) throw error;
-    throw toRequestError(error, settings, { cancelled: signal?.aborted === true, timedOut: timeout.aborted });
-  }
-}
-
-/** The body as text; stops reading, and says so, where it grows past the limit. */
-async function readBody(response: Response, limitBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > limitBytes) {
-      throw new ModelwatchError("limit-exceeded", {
-        problem: `Prometheus' answer is larger than ${limitBytes} bytes`,
-        remedy: "ask for fewer windows, features or groups, or raise maxResponseBytes",
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function toForm(parameters: Parameters): URLSearchParams {
+function toForm(parameters: Parameters): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     for (const each of typeof value === "string" ? [value] : value) form.append(name, each);
   }
-  return form;
-}
-
-/** Runs at most so many tasks at a time, in the order in which they came. */
-function createLimiter(maxConcurrency: number): <T>(task: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running >= maxConcurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-    }
-  };
+  return form.toString();
 }

@@ -2,7 +2,7 @@ import { abandonOnAbort } from "./abandon.js";
 import { readCategoryWindows } from "./category-windows.js";
 import { checkHealth } from "./health.js";
 import { readHistogramWindows } from "./histogram-windows.js";
-import { createHttpClient } from "./http-client.js";
+import { createPrometheusClient } from "./http-client.js";
 import { readLabelValues } from "./label-values.js";
 import { readReferences } from "./references.js";
 import { countsExactly, readAbilities } from "./server-abilities.js";
@@ -23,7 +23,7 @@ import type { PrometheusSourceOptions } from "./settings.js";
  */
 export function createPrometheusSource(options: PrometheusSourceOptions): Source {
   const settings = toSettings(options);
-  const client = createHttpClient(settings);
+  const client = createPrometheusClient(settings);
   let exactCounts = false;
   let asked: Promise<ServerAbilities> | undefined;
 
@@ -55,6 +55,6 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
     references: (request, signal) => readReferences(context, request, signal),
     labelValues: (request, signal) => readLabelValues(context, request, signal),
     health: (signal) => checkHealth(context, signal),
-    close: async () => {},
+    close: () => client.close(),
   };
 }

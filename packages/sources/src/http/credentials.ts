@@ -1,0 +1,68 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { ModelwatchError } from "@modelwatch/conventions";
+import type { HttpOptions } from "./options.js";
+
+/** They belong to the connection, not to the request. */
+const RESERVED = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "proxy-authorization",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/**
+ * The headers of every request: custom ones, and one way to say who asks.
+ *
+ * @throws ModelwatchError `invalid-argument` that names the header and never its value
+ */
+export function toHeaders(
+  { headers = {}, basicAuth, bearerToken }: Pick<HttpOptions, "headers" | "basicAuth" | "bearerToken">,
+  service: string,
+): Readonly<Record<string, string>> {
+  const all = { ...headers };
+  const named = Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+  if ([named, basicAuth !== undefined, bearerToken !== undefined].filter(Boolean).length > 1) {
+    throw new ModelwatchError("invalid-argument", {
+      problem: `the ${service} source is given more than one way to authenticate`,
+      allowed: "one of user and password, a bearer token, or an Authorization header",
+    });
+  }
+  if (basicAuth !== undefined) all["Authorization"] = toBasic(basicAuth, service);
+  if (bearerToken !== undefined) all["Authorization"] = `Bearer ${bearerToken.trim()}`;
+  for (const [name, value] of Object.entries(all)) checkHeader(name, value);
+  return all;
+}
+
+/** RFC 7617: the user ends at the first colon. */
+function toBasic({ user, password }: { user: string; password: string }, service: string): string {
+  if (user.includes(":")) {
+    throw new ModelwatchError("invalid-argument", {
+      problem: `the user's name for ${service} has a colon, where basic authentication begins the password`,
+      remedy: "use a name without one, or another way to authenticate",
+    });
+  }
+  return `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
+}
+
+/** Checked before anything is sent, as the client that would send it repeats the value in its error. */
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    // the reason may hold the secret
+    throw new ModelwatchError("invalid-argument", {
+      problem: `the header ${JSON.stringify(name)} or its value has characters that HTTP does not allow`,
+      remedy: "enter it again, without line breaks or characters beyond Latin-1",
+    });
+  }
+  if (RESERVED.has(name.toLowerCase())) {
+    throw new ModelwatchError("invalid-argument", {
+      problem: `the header ${name} cannot be set`,
+      remedy: "leave it out: it belongs to the connection",
+    });
+  }
+}

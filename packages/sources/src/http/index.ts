@@ -1,0 +1,7 @@
+export { createHttpClient } from "./client.js";
+export type { HttpClient, HttpRequest } from "./client.js";
+export type { HttpAnswer } from "./answer.js";
+export { HTTP_DEFAULTS, toHttpSettings } from "./options.js";
+export type { HttpOptions, HttpSettings } from "./options.js";
+export type { TlsOptions } from "./tls.js";
+export { toStatusFailure } from "./status-failure.js";
