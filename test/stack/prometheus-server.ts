@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { findPrometheus } from "./prometheus-binary.js";
+import { findPrometheus } from "./peer-binaries.js";
+import { terminate, untilLogged } from "./peer-process.js";
 
 export interface PrometheusServerOptions {
   readonly translationStrategy?:
@@ -79,27 +78,11 @@ function toConfig(options: PrometheusServerOptions): string {
 }
 
 /** Prometheus logs the address it listens on, then that it is ready. */
-async function waitUntilReady(server: ChildProcess): Promise<string> {
-  const lines: string[] = [];
+function waitUntilReady(server: ChildProcess): Promise<string> {
   let address = "";
-  const { stderr } = server;
-  if (stderr === null) throw new Error("Prometheus' log is not piped");
-  for await (const line of createInterface({ input: stderr })) {
-    lines.push(line);
+  return untilLogged(server, "Prometheus", (line) => {
     const entry = JSON.parse(line) as { msg?: string; address?: string };
     if (entry.msg === "Listening on" && entry.address !== undefined) address = entry.address;
-    if (entry.msg === "Server is ready to receive web requests.") {
-      // what it logs from here on is not read, and must not fill the pipe
-      stderr.resume();
-      return `http://${address}`;
-    }
-  }
-  throw new Error(`Prometheus ended before it was ready:\n${lines.slice(-5).join("\n")}`);
-}
-
-async function terminate(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, "exit");
-  server.kill("SIGTERM");
-  await ended;
+    return entry.msg === "Server is ready to receive web requests." ? `http://${address}` : undefined;
+  });
 }

@@ -54,14 +54,12 @@ function toBaseSearch(
   { firstEndMs, widthMs }: WindowRun,
   lookBackMs: number,
 ): { readonly startMs: number; readonly parameters: Parameters } {
-  switch (form) {
-    case "anchored":
-      return { startMs: firstEndMs, parameters: { lookback_delta: toSeconds(lookBackMs) } };
-    case "pure":
-      return { startMs: firstEndMs - Math.ceil(lookBackMs / widthMs) * widthMs, parameters: METRICSQL };
-    case "extrapolated":
-      return { startMs: firstEndMs, parameters: {} };
+  if (form === "pure") {
+    const earlierMs = Math.ceil(lookBackMs / widthMs) * widthMs;
+    return { startMs: firstEndMs - earlierMs, parameters: METRICSQL };
   }
+  const parameters = form === "anchored" ? { lookback_delta: toSeconds(lookBackMs) } : {};
+  return { startMs: firstEndMs, parameters };
 }
 
 /**
