@@ -1,28 +1,44 @@
 // For users: declare a model, watch it, hand its metrics to a reader.
-export { categorical, number, numeric, probability } from "./model/declaration.js";
+export { categorical, numeric } from "./model/declaration.js";
 export type {
+  BusinessOptions,
   CategoricalDeclaration,
   CategoricalOptions,
+  CovariateOptions,
   FeatureDeclaration,
   ModelDeclaration,
-  NumberDeclaration,
   NumericDeclaration,
   NumericOptions,
+} from "./model/declaration.js";
+export { classes, number, probability, score } from "./model/prediction-declaration.js";
+export type {
+  ClassesDeclaration,
+  NumberDeclaration,
   PredictionDeclaration,
   ProbabilityDeclaration,
-} from "./model/declaration.js";
+  ScoreDeclaration,
+} from "./model/prediction-declaration.js";
 export { defineModel } from "./model/define-model.js";
-export type { FeatureValues, Outcome, Placement, Prediction, Truth } from "./model/input.js";
+export type {
+  BusinessPlacement,
+  FeatureValues,
+  JoinedOutcome,
+  Outcome,
+  Placement,
+  Prediction,
+  PredictionId,
+  Truth,
+  ValuedOutcome,
+} from "./model/input.js";
 export type { ModelDefinition } from "./model/model-definition.js";
+export type { JoinOptions } from "./join/join-options.js";
 export { createModelwatch } from "./modelwatch.js";
 export type { Modelwatch, ModelwatchOptions, WatchOptions } from "./modelwatch.js";
 export type { ProducerOptions } from "./producer/producer.js";
 export type { Temporality } from "./producer/metric-set.js";
 export type { Watch } from "./record/watch.js";
 
-// For users: the reference, fitted once and read at start.
+// For users: the reference, read at start; `@modelwatch/instrumentation/fit` makes it.
 export { applyReference } from "./model/apply-reference.js";
 export { parseReferenceFile } from "./reference/check-reference.js";
 export type { ReferenceResult } from "./reference/check-reference.js";
-export { fitReference } from "./reference/fit-reference.js";
-export type { FitOptions, ReferenceRow } from "./reference/fit-reference.js";

@@ -52,7 +52,7 @@ describe("five weeks of flights in DuckDB (delta) and in a real Prometheus (cumu
   beforeAll(async () => {
     const training = await between(TRAINED);
     const model = await trainDelayModel(training);
-    const reference = fitFlightReference(training, model, TRAINED);
+    const reference = await fitFlightReference(training, model, TRAINED);
     const flights = await between(REPLAYED);
     flightCount = flights.length;
     stores = await replayIntoTwoStores({ flights, model, reference, startMs: Date.parse(REPLAYED.from) });

@@ -7,7 +7,8 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { parse } from "protobufjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createModelwatch, defineModel, fitReference, numeric, probability } from "../index.js";
+import { fitReference } from "../fit/index.js";
+import { createModelwatch, defineModel, numeric, probability } from "../index.js";
 import type { Temporality } from "./metric-set.js";
 
 /** The part of the published OTLP metrics schema that is read here, with its field numbers. */
@@ -68,7 +69,7 @@ const model = defineModel({
   prediction: probability({ threshold: 0.3, bounds: [0.25, 0.5, 0.75] }),
   features: { temperature: numeric({ bounds: [-10, 0, 10] }) },
 });
-const reference = fitReference({
+const reference = await fitReference({
   declaration: model,
   description: "test rows",
   rows: Array.from({ length: 40 }, (_row, index) => ({

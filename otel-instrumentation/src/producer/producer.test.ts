@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { categorical, createModelwatch, defineModel, fitReference, numeric, probability } from "../index.js";
+import { fitReference } from "../fit/index.js";
+import { categorical, createModelwatch, defineModel, numeric, probability } from "../index.js";
 import { bySeries, collectPoints, pointsOf, seriesKey, totalOf } from "../testing/collected-points.js";
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +22,7 @@ function start() {
   return { clock, modelwatch };
 }
 
-const reference = fitReference({
+const reference = await fitReference({
   declaration: model,
   description: "test rows",
   rows: Array.from({ length: 300 }, (_row, index) => ({

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fitReference } from "../fit/index.js";
 import {
   categorical,
   createModelwatch,
   defineModel,
-  fitReference,
   numeric,
   parseReferenceFile,
   probability,
@@ -24,7 +24,7 @@ const rows = Array.from({ length: 50 }, (_row, index) => ({
   truth: index % 2 === 0,
   features: { amount: index, kind: index % 3 === 0 ? "a" : "b" },
 }));
-const reference = fitReference({ declaration: model, description: "rows", rows });
+const reference = await fitReference({ declaration: model, description: "rows", rows });
 const text = JSON.stringify(reference);
 
 /** The reference with one part replaced and its id made to fit, so that only structure can be wrong. */

@@ -29,7 +29,7 @@ describe("a month of flights over the wire", () => {
     const training = all.filter((flight) => flight.scheduledMs < startMs);
     flights = all.filter((flight) => flight.scheduledMs >= startMs);
     const model: DelayModel = await trainDelayModel(training);
-    const reference = fitFlightReference(training, model, {
+    const reference = await fitFlightReference(training, model, {
       from: "2013-01-01T00:00:00-05:00",
       to: RANGE.from,
     });

@@ -89,7 +89,7 @@ class DemoRun {
 
   fit(training: readonly Flight[], model: ReplaySetup["model"]) {
     return this.#stage("Keeping the training distribution", async () => {
-      const reference = fitFlightReference(training, model, TRAINING_RANGE);
+      const reference = await fitFlightReference(training, model, TRAINING_RANGE);
       await this.#save("reference.json", `${JSON.stringify(reference, null, 2)}\n`);
       return [reference, `reference.json, ${reference.id}`];
     });

@@ -1,5 +1,5 @@
 import type { ReferenceFile } from "@modelwatch/conventions";
-import { fitReference } from "@modelwatch/instrumentation";
+import { fitReference } from "@modelwatch/instrumentation/fit";
 import { isLate, type Flight } from "../flights/flight.js";
 import { FLIGHT_MODEL, toFeatures } from "./flight-model.js";
 
@@ -12,7 +12,7 @@ export function fitFlightReference(
   flights: readonly Flight[],
   model: { score(flight: Flight): number },
   range: { readonly from: string; readonly to: string },
-): ReferenceFile {
+): Promise<ReferenceFile> {
   return fitReference({
     declaration: FLIGHT_MODEL,
     description: "departures from New York's airports that the delay model was trained on",
