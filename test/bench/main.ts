@@ -7,6 +7,7 @@ import { formatRows } from "./format-rows.js";
 /** Every benchmark, in the order of the flow. Each measures itself beside a named rival in the same run. */
 const BENCHMARKS = {
   record: () => import("./record.js"),
+  export: () => import("./export.js"),
   ingest: () => import("./ingest.js"),
   distances: () => import("./distances.js"),
   comparisons: () => import("./comparisons.js"),

@@ -29,6 +29,5 @@ function symmetric(magnitudes: readonly number[]): readonly number[] {
 /** Bounds and sign of a number as its series need them. */
 export function toLayout(definition: NumericDefinition): HistogramLayout {
   const boundaries = [...(definition.bounds ?? DEFAULT_NUMERIC_BOUNDS)];
-  const bounds = Float64Array.from(boundaries);
-  return { bounds, index: new BucketIndex(bounds), boundaries, neverNegative: isNeverNegative(definition) };
+  return { boundaries, index: new BucketIndex(boundaries), neverNegative: isNeverNegative(definition) };
 }

@@ -1,19 +1,29 @@
 import { clearHistogramState, isEmptyHistogram, readHistogramState } from "../record/histogram-series.js";
 import { addHistogramPoint } from "./histogram-points.js";
-import { toHrTime, type MetricSet } from "./metric-set.js";
+import type { MetricSet, PointTimes } from "./metric-set.js";
 import type { Tallies } from "./tallies.js";
+import type { TimeSlices } from "./time-slices.js";
 
-/** Adds what was counted in (`previousMs`, `nowMs`] and starts the tallies at zero again. Unchanged series are left out. */
-export function addDeltas(metrics: MetricSet, tallies: Tallies, previousMs: number, nowMs: number): void {
-  const times = { startTime: toHrTime(previousMs), endTime: toHrTime(nowMs) };
+/** Adds what was counted since the last export and starts the tallies at zero again. Unchanged series are left out. */
+export async function addDeltas(
+  metrics: MetricSet,
+  tallies: Tallies,
+  times: PointTimes,
+  slices: TimeSlices,
+): Promise<void> {
   for (const { series, state } of tallies.histograms.values()) {
     if (isEmptyHistogram(state)) continue;
+    if (slices.isOver()) await slices.next();
     const { metric, attributes, layout } = series;
-    addHistogramPoint(metrics, { metric, attributes, ...layout, summary: readHistogramState(state) }, times);
+    const { boundaries, neverNegative } = layout;
+    const summary = readHistogramState(state);
+    addHistogramPoint(metrics, { metric, attributes, boundaries, neverNegative, summary }, times);
     clearHistogramState(state);
   }
   for (const { block, state } of tallies.counters.values()) {
-    for (const [index, count] of state.entries()) {
+    if (slices.isOver()) await slices.next();
+    for (let index = 0; index < state.length; index++) {
+      const count = state[index]!;
       if (count > 0) metrics.addSum(block.metric, block.attributes[index]!, count, block.valueType, times);
     }
     state.fill(0);

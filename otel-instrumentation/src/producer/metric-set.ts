@@ -33,7 +33,7 @@ export class MetricSet {
   addHistogram(metric: string, attributes: Attributes, value: Histogram, times: PointTimes): void {
     let points = this.#histograms.get(metric);
     if (points === undefined) this.#histograms.set(metric, (points = []));
-    points.push({ attributes, value, ...times });
+    points.push({ attributes, value, startTime: times.startTime, endTime: times.endTime });
   }
 
   /** A monotonic sum: a count (`ValueType.INT`) or a sum of measured values. */
@@ -46,7 +46,7 @@ export class MetricSet {
   ): void {
     let sum = this.#sums.get(metric);
     if (sum === undefined) this.#sums.set(metric, (sum = { valueType, points: [] }));
-    sum.points.push({ attributes, value, ...times });
+    sum.points.push({ attributes, value, startTime: times.startTime, endTime: times.endTime });
   }
 
   /** Only wanted metrics that have points. */

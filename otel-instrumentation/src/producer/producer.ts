@@ -2,16 +2,22 @@ import { diag } from "@opentelemetry/api";
 import { emptyResource } from "@opentelemetry/resources";
 import type { CollectionResult, MetricData, MetricProducer } from "@opentelemetry/sdk-metrics";
 import type { Registry } from "../record/registry.js";
-import { addCumulative } from "./cumulative-export.js";
+import { addCumulative, type FirstPoints } from "./cumulative-export.js";
 import { addDeltas } from "./delta-export.js";
 import { MetricSet, toHrTime, type Temporality } from "./metric-set.js";
 import { addReference, type ReferenceSeries } from "./reference-series.js";
 import { SCOPE } from "./scope.js";
 import { Tallies } from "./tallies.js";
+import { TimeSlices } from "./time-slices.js";
 
 export interface ProducerOptions {
   /** Cumulative for Prometheus and its family; delta where the store adds increments up (DuckDB, ClickHouse). */
   readonly temporality: Temporality;
+  /**
+   * Where a cumulative series that appears has its zero: `backdated` to the collection before (by default), or now, so that its
+   * counts follow with the `next-collection`: for readers that are scraped, whose answers hold one point of each series.
+   */
+  readonly firstPoints?: FirstPoints["kind"];
   /** Which metrics to hand over, by name; all by default. */
   readonly metrics?: (name: string) => boolean;
 }
@@ -38,6 +44,7 @@ export class ModelwatchProducer implements MetricProducer {
   #previousMs: number;
   #referencesMs = Number.NEGATIVE_INFINITY;
   #referenceCount = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(registry: Registry, references: readonly ReferenceSeries[], context: ProducerContext) {
     this.#registry = registry;
@@ -47,30 +54,46 @@ export class ModelwatchProducer implements MetricProducer {
     registry.attach(this.#tallies);
   }
 
+  /**
+   * Takes all counts over at once, then builds the points in slices of time between which the event loop goes on. Collections
+   * that overlap wait for each other.
+   */
   collect(): Promise<CollectionResult> {
+    const collection = this.#last.then(() => this.#collect());
+    this.#last = collection;
+    return collection;
+  }
+
+  async #collect(): Promise<CollectionResult> {
     const errors: unknown[] = [];
     let metrics: MetricData[] = [];
     try {
-      metrics = this.#collectMetrics();
+      metrics = await this.#collectMetrics();
     } catch (error) {
       // the reader gets the error as a value: a collection must not reject, or the SDK's own metrics would be lost with ours
       diag.error("modelwatch: a collection failed", error);
       errors.push(error);
     }
     const scopeMetrics = metrics.length > 0 ? [{ scope: SCOPE, metrics }] : [];
-    return Promise.resolve({ resourceMetrics: { resource: emptyResource(), scopeMetrics }, errors });
+    return { resourceMetrics: { resource: emptyResource(), scopeMetrics }, errors };
   }
 
-  #collectMetrics(): MetricData[] {
-    const { temporality, clock, metrics: isWanted = () => true } = this.#context;
+  async #collectMetrics(): Promise<MetricData[]> {
+    const { temporality, clock, firstPoints = "backdated", metrics: isWanted = () => true } = this.#context;
     const previousMs = this.#previousMs;
     const readMs = clock();
     const nowMs = readMs > previousMs ? readMs : previousMs + 1;
     this.#previousMs = nowMs;
     this.#registry.takeOver(nowMs);
     const counted = new MetricSet(temporality, isWanted);
-    if (temporality === "delta") addDeltas(counted, this.#tallies, previousMs, nowMs);
-    else addCumulative(counted, this.#tallies, toZeroMs(previousMs, nowMs), nowMs);
+    const slices = new TimeSlices();
+    if (temporality === "delta") {
+      const times = { startTime: toHrTime(previousMs), endTime: toHrTime(nowMs) };
+      await addDeltas(counted, this.#tallies, times, slices);
+    } else {
+      const first = { kind: firstPoints, zeroMs: toZeroMs(previousMs, nowMs) };
+      await addCumulative(counted, this.#tallies, first, nowMs, slices);
+    }
     return [...counted.toMetrics(), ...this.#collectReferences(nowMs, isWanted)];
   }
 

@@ -9,13 +9,14 @@ const HIGH_OF_INFINITY = highWordOf(Number.POSITIVE_INFINITY);
 /** Cells of one side of a table. Bounds that people choose fall into different ones, or few into one. */
 const CELLS = 256;
 
-/** The magnitudes of one sign, cut into cells of equal width in the high word, which is nearly logarithmic. */
+/** Where the cells of one sign lie in the table: magnitudes are cut by their high word, which is nearly logarithmic. */
 interface Side {
-  /** The high word of the smallest bound's magnitude: what is below lies in cell 0. */
+  /** The high word of the smallest bound's magnitude: what is below lies in the first cell. */
   readonly base: number;
   readonly shift: number;
-  /** For each cell the first bucket that its values can be in; the last cell is open. */
-  readonly first: Uint8Array;
+  /** Index of the first cell and of the last, which is open. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -24,58 +25,64 @@ interface Side {
  * four times slower (`npm run bench`): the processor cannot foresee its branches.
  */
 export class BucketIndex {
-  /** The bounds and +∞, where every search ends. */
-  readonly #ends: Float64Array;
+  readonly #bounds: readonly number[];
   readonly #positive: Side;
   readonly #negative: Side;
+  /** For each cell the first bucket that its values can be in. */
+  readonly #first: Uint8Array;
 
   /** @param bounds finite, ascending, at most 160 (`MAX_BOUNDS`). */
-  constructor(bounds: Float64Array) {
-    this.#ends = Float64Array.of(...bounds, Number.POSITIVE_INFINITY);
-    this.#positive = toSide(bounds, 1);
-    this.#negative = toSide(bounds, -1);
+  constructor(bounds: readonly number[]) {
+    this.#bounds = bounds;
+    this.#positive = toSide(bounds, 1, 0);
+    this.#negative = toSide(bounds, -1, this.#positive.to + 1);
+    this.#first = new Uint8Array(this.#negative.to + 1);
+    fillCells(this.#first, this.#positive, bounds, 1);
+    fillCells(this.#first, this.#negative, bounds, -1);
   }
 
   /** The index of the bucket, from 0 to the number of bounds. `value` is not NaN. */
   of(value: number): number {
     WORDS[0] = value;
     const high = HALVES[HIGH]!;
-    const { base, shift, first } = high >= 0 ? this.#positive : this.#negative;
+    const { base, shift, from, to } = high >= 0 ? this.#positive : this.#negative;
     const magnitude = high & 0x7fff_ffff;
-    const cell = magnitude < base ? 0 : ((magnitude - base) >> shift) + 1;
-    let bucket = first[cell < first.length ? cell : first.length - 1]!;
-    const ends = this.#ends;
-    while (value > ends[bucket]!) bucket++;
+    const cell = magnitude < base ? from : from + 1 + ((magnitude - base) >> shift);
+    let bucket = this.#first[cell < to ? cell : to]!;
+    const bounds = this.#bounds;
+    while (bucket < bounds.length && value > bounds[bucket]!) bucket++;
     return bucket;
   }
 }
 
-function toSide(bounds: Float64Array, sign: 1 | -1): Side {
+function toSide(bounds: readonly number[], sign: 1 | -1, from: number): Side {
   const magnitudes = bounds.filter((bound) => bound * sign > 0).map(Math.abs);
   const base = highWordOf(Math.min(...magnitudes, Number.MAX_VALUE));
   const span = Math.max(0, highWordOf(Math.max(...magnitudes, 0)) - base);
   let shift = 0;
   while (span >> shift > CELLS - 3) shift++;
-  const first = new Uint8Array((span >> shift) + 3);
-  for (let cell = 0; cell < first.length; cell++) {
-    // the value of the cell nearest to −∞: of positive cells the smallest magnitude, of negative ones the largest
-    const edge = sign > 0 ? cell - 1 : cell;
-    first[cell] = searchBucket(bounds, sign * toMagnitude(edge, first.length - 1, base, shift));
-  }
-  return { base, shift, first };
+  return { base, shift, from, to: from + (span >> shift) + 2 };
 }
 
-/** The lower end of a cell's magnitudes: cell 0 begins at 0, the open one ends at ∞. */
-function toMagnitude(edge: number, last: number, base: number, shift: number): number {
+function fillCells(first: Uint8Array, side: Side, bounds: readonly number[], sign: 1 | -1): void {
+  for (let cell = side.from; cell <= side.to; cell++) {
+    // the value of the cell nearest to −∞: of positive cells the smallest magnitude, of negative ones the largest
+    const edge = cell - side.from - (sign > 0 ? 1 : 0);
+    first[cell] = searchBucket(bounds, sign * toMagnitude(edge, side));
+  }
+}
+
+/** The magnitude between two cells: the first begins at 0, the last ends at ∞. */
+function toMagnitude(edge: number, { base, shift, from, to }: Side): number {
   if (edge < 0) return 0;
-  if (edge >= last) return Number.POSITIVE_INFINITY;
+  if (edge >= to - from) return Number.POSITIVE_INFINITY;
   HALVES.fill(0);
   HALVES[HIGH] = Math.min(base + edge * 2 ** shift, HIGH_OF_INFINITY);
   return WORDS[0]!;
 }
 
 /** The same answer by bisection. */
-function searchBucket(bounds: Float64Array, value: number): number {
+function searchBucket(bounds: readonly number[], value: number): number {
   let low = 0;
   let high = bounds.length;
   while (low < high) {

@@ -13,6 +13,7 @@ import { CounterBlock } from "./counter-block.js";
 import type { FaultLog } from "./fault-log.js";
 import { HistogramSeries } from "./histogram-series.js";
 import { InvalidCounter } from "./invalid-counter.js";
+import type { Registry } from "./registry.js";
 import { VALID, checkNumber, toCategory } from "./valid-number.js";
 
 /** Counts the values of one feature: each value once, in its distribution or as invalid. */
@@ -32,10 +33,16 @@ export class NumericRecorder implements FeatureRecorder {
   readonly #min: number;
   readonly #max: number;
 
-  constructor(name: string, feature: NumericFeatureDefinition, model: Attributes, faults: FaultLog) {
+  constructor(
+    name: string,
+    feature: NumericFeatureDefinition,
+    model: Attributes,
+    registry: Registry,
+    faults: FaultLog,
+  ) {
     const attributes = { ...model, [ATTR_FEATURE_NAME]: name };
     this.name = name;
-    this.invalid = new InvalidCounter(name, attributes, faults);
+    this.invalid = new InvalidCounter(name, attributes, registry, faults);
     const unit = feature.unit === undefined ? {} : { [ATTR_UNIT]: feature.unit };
     this.series = new HistogramSeries(METRIC_FEATURE_VALUE, { ...attributes, ...unit }, toLayout(feature));
     this.#min = feature.min;
@@ -57,11 +64,17 @@ export class CategoricalRecorder implements FeatureRecorder {
   readonly #indices: ReadonlyMap<string, number>;
   readonly #other: number;
 
-  constructor(name: string, feature: CategoricalFeatureDefinition, model: Attributes, faults: FaultLog) {
+  constructor(
+    name: string,
+    feature: CategoricalFeatureDefinition,
+    model: Attributes,
+    registry: Registry,
+    faults: FaultLog,
+  ) {
     const attributes = { ...model, [ATTR_FEATURE_NAME]: name };
     const known = feature.categories ?? [];
     this.name = name;
-    this.invalid = new InvalidCounter(name, attributes, faults);
+    this.invalid = new InvalidCounter(name, attributes, registry, faults);
     this.categories = new CounterBlock(METRIC_FEATURE_CATEGORY, attributes, ATTR_FEATURE_CATEGORY, [
       ...known,
       CATEGORY_OTHER,

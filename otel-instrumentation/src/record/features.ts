@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import { INVALID_REASONS } from "@modelwatch/conventions";
 import type { ModelDefinition } from "../model/model-definition.js";
 import type { FaultLog } from "./fault-log.js";
 import { CategoricalRecorder, NumericRecorder, type FeatureRecorder } from "./feature-recorder.js";
@@ -11,6 +12,9 @@ export class Features {
   readonly #recorders: readonly FeatureRecorder[];
   readonly #byName: ReadonlyMap<string, FeatureRecorder>;
   readonly #faults: FaultLog;
+  /** Features counted in the declared order by the present call. */
+  #counted = 0;
+  #isInOrder = true;
   #call = 0;
 
   constructor(
@@ -24,44 +28,66 @@ export class Features {
     this.#recorders = [...model.features].map(([name, feature]) => {
       const recorder =
         feature.kind === "numeric"
-          ? new NumericRecorder(name, feature, attributes, faults)
-          : new CategoricalRecorder(name, feature, attributes, faults);
+          ? new NumericRecorder(name, feature, attributes, registry, faults)
+          : new CategoricalRecorder(name, feature, attributes, registry, faults);
       register(recorder, registry, limit);
       return recorder;
     });
     this.#byName = new Map(this.#recorders.map((recorder) => [recorder.name, recorder]));
   }
 
-  /** Callers usually give the features in the declared order: then a call needs no look-up by name. */
+  /** Callers usually give all features in the declared order: then a call needs no look-up and no note of what it counted. */
   record(features: unknown): void {
-    // wraps around: only equality with the last call matters
-    const call = (this.#call = (this.#call + 1) | 0);
+    this.#counted = 0;
+    this.#isInOrder = true;
     try {
       if (typeof features === "object" && features !== null)
-        this.#recordGiven(features as Record<string, unknown>, call);
+        this.#recordGiven(features as Record<string, unknown>);
     } catch {
       // a getter or proxy of the caller threw: what it did not give is counted as missing below
     }
-    for (const recorder of this.#recorders) {
-      if (recorder.lastCall === call) continue;
-      recorder.lastCall = call;
-      recorder.invalid.count(MISSING);
+    if (this.#isInOrder && this.#counted === this.#recorders.length) return;
+    this.#countMissing();
+  }
+
+  #recordGiven(features: Record<string, unknown>): void {
+    for (const name in features) {
+      const next = this.#recorders[this.#counted];
+      if (this.#isInOrder && next !== undefined && next.name === name) {
+        const value = features[name];
+        this.#counted++;
+        next.record(value);
+      } else {
+        if (this.#isInOrder) this.#leaveOrder();
+        this.#recordByName(features, name);
+      }
     }
   }
 
-  #recordGiven(features: Record<string, unknown>, call: number): void {
-    let position = 0;
-    for (const name in features) {
-      let recorder = this.#recorders[position++];
-      if (recorder === undefined || recorder.name !== name) recorder = this.#byName.get(name);
-      if (recorder === undefined) {
-        this.#faults.count("undeclared-feature", name);
-        continue;
-      }
-      const value = features[name];
-      recorder.lastCall = call;
-      recorder.record(value);
+  #recordByName(features: Record<string, unknown>, name: string): void {
+    const recorder = this.#byName.get(name);
+    if (recorder === undefined) {
+      this.#faults.count("undeclared-feature", name);
+      return;
     }
+    const value = features[name];
+    recorder.lastCall = this.#call;
+    recorder.record(value);
+  }
+
+  /** From here on each feature that is counted notes the call, those so far included. */
+  #leaveOrder(): void {
+    this.#isInOrder = false;
+    // wraps around: only equality with the last call matters
+    this.#call = (this.#call + 1) | 0;
+    for (let position = 0; position < this.#counted; position++)
+      this.#recorders[position]!.lastCall = this.#call;
+  }
+
+  #countMissing(): void {
+    if (this.#isInOrder) this.#leaveOrder();
+    for (const recorder of this.#recorders)
+      if (recorder.lastCall !== this.#call) recorder.invalid.count(MISSING);
   }
 }
 
@@ -70,8 +96,7 @@ function register(
   registry: Registry,
   limit: SeriesLimit,
 ): void {
-  registry.addCounters(recorder.invalid.block);
-  limit.take(recorder.invalid.block.attributes.length);
+  limit.take(INVALID_REASONS.length);
   if (recorder instanceof NumericRecorder) {
     registry.addHistogram(recorder.series);
     limit.take(seriesPerHistogram(recorder.series.layout));

@@ -3,10 +3,9 @@ import type { BucketIndex } from "./bucket-index.js";
 
 /** What all series of one declared quantity share. */
 export interface HistogramLayout {
-  readonly bounds: Float64Array;
-  readonly index: BucketIndex;
-  /** The bounds as they go onto the wire, shared by all exports. */
+  /** Ascending, upper-inclusive; as they go onto the wire, shared by all exports. */
   readonly boundaries: number[];
+  readonly index: BucketIndex;
   /** Values are never negative: the histogram carries its own sum, and needs no `.positive` and `.negative`. */
   readonly neverNegative: boolean;
 }
@@ -34,7 +33,7 @@ export class HistogramSeries {
     this.attributes = attributes;
     this.layout = layout;
     this.#index = layout.index;
-    this.#afterBuckets = layout.bounds.length + 1;
+    this.#afterBuckets = layout.boundaries.length + 1;
     this.state = createHistogramState(layout);
   }
 
@@ -52,7 +51,7 @@ export class HistogramSeries {
 }
 
 export function createHistogramState(layout: HistogramLayout): Float64Array {
-  const state = new Float64Array(layout.bounds.length + 1 + AFTER_BUCKETS);
+  const state = new Float64Array(layout.boundaries.length + 1 + AFTER_BUCKETS);
   clearHistogramState(state);
   return state;
 }
@@ -87,12 +86,19 @@ export interface HistogramSummary {
   readonly max?: number;
 }
 
-/** The state in words; arrays are copies. */
+/** The state in words; the array is a copy. */
 export function readHistogramState(state: Float64Array): HistogramSummary {
   const after = state.length - AFTER_BUCKETS;
-  const counts = Array.from(state.subarray(0, after));
-  const count = counts.reduce((total, bucket) => total + bucket, 0);
-  const sums = { positive: state[after]!, negative: state[after + 1]!, squares: state[after + 2]! };
-  if (count === 0) return { counts, count, ...sums };
-  return { counts, count, ...sums, min: state[after + 3]!, max: state[after + 4]! };
+  const counts = new Array<number>(after);
+  let count = 0;
+  for (let bucket = 0; bucket < after; bucket++) count += counts[bucket] = state[bucket]!;
+  const summary = {
+    counts,
+    count,
+    positive: state[after]!,
+    negative: state[after + 1]!,
+    squares: state[after + 2]!,
+  };
+  if (count === 0) return summary;
+  return { ...summary, min: state[after + 3]!, max: state[after + 4]! };
 }
