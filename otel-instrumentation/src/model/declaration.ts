@@ -1,26 +1,4 @@
-/** A probability of the positive class, decided at `threshold`. */
-export interface ProbabilityDeclaration {
-  readonly kind: "probability";
-  /** A score at or above it counts as decision `1`; absent: the decision is not recorded. In [0, 1]. */
-  readonly threshold?: number;
-  /** Ascending, upper-inclusive; `PROBABILITY_BOUNDS` by default. */
-  readonly bounds?: readonly number[];
-}
-
-/** A number (regression). Its ground truth is a number, and outcomes count the residual `score − truth`. */
-export interface NumberDeclaration {
-  readonly kind: "number";
-  /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
-  readonly bounds?: readonly number[];
-  /** Bounds of the residual; by default 15 symmetric ones, up to the span of `bounds`. */
-  readonly errorBounds?: readonly number[];
-  readonly unit?: string;
-  /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that values are never negative. */
-  readonly min?: number;
-  readonly max?: number;
-}
-
-export type PredictionDeclaration = ProbabilityDeclaration | NumberDeclaration;
+import type { PredictionDeclaration } from "./prediction-declaration.js";
 
 /** A numeric feature or business metric. Negative values are kept. */
 export interface NumericOptions {
@@ -30,6 +8,20 @@ export interface NumericOptions {
   /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that values are never negative. */
   readonly min?: number;
   readonly max?: number;
+}
+
+/** The range of a covariate; `min >= 0` says that it is never negative. */
+export interface CovariateOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface BusinessOptions extends NumericOptions {
+  /**
+   * Each value comes with a covariate: what was known of the same unit before the experiment (last month's spending). It takes out of
+   * a comparison of arms what was different before (CUPED), so that fewer rows show the same effect.
+   */
+  readonly covariate?: CovariateOptions;
 }
 
 export interface NumericDeclaration extends NumericOptions {
@@ -59,22 +51,13 @@ export interface ModelDeclaration {
   readonly prediction: PredictionDeclaration;
   readonly features?: Readonly<Record<string, FeatureDeclaration>>;
   /** Business metrics of one decision: money, minutes, clicks. */
-  readonly business?: Readonly<Record<string, NumericOptions>>;
+  readonly business?: Readonly<Record<string, BusinessOptions>>;
   /** Stratum → its declared values; anything else is counted as `__other__`. */
   readonly strata?: Readonly<Record<string, readonly string[]>>;
   /** Experiment arms. */
   readonly arms?: readonly string[];
   /** Most combinations of declared strata values; 50 by default. */
   readonly maxCrossedStrata?: number;
-}
-
-export function probability(options: Omit<ProbabilityDeclaration, "kind"> = {}): ProbabilityDeclaration {
-  return { kind: "probability", ...options };
-}
-
-/** A prediction that is a number. */
-export function number(options: Omit<NumberDeclaration, "kind"> = {}): NumberDeclaration {
-  return { kind: "number", ...options };
 }
 
 /** A numeric feature. */

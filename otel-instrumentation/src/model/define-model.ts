@@ -1,25 +1,9 @@
-import { CATEGORY_OTHER, ModelwatchError, PROBABILITY_BOUNDS } from "@modelwatch/conventions";
-import {
-  MAX_CATEGORIES,
-  checkBounds,
-  checkRange,
-  checkText,
-  checkValues,
-  invalid,
-} from "./check-declaration.js";
-import type {
-  FeatureDeclaration,
-  ModelDeclaration,
-  NumericOptions,
-  PredictionDeclaration,
-} from "./declaration.js";
-import {
-  LARGEST_MAGNITUDE,
-  type FeatureDefinition,
-  type ModelDefinition,
-  type NumericDefinition,
-  type PredictionDefinition,
-} from "./model-definition.js";
+import { CATEGORY_OTHER, ModelwatchError } from "@modelwatch/conventions";
+import { MAX_CATEGORIES, checkText, checkValues, invalid } from "./check-declaration.js";
+import type { BusinessOptions, FeatureDeclaration, ModelDeclaration } from "./declaration.js";
+import { defineNumeric } from "./define-numeric.js";
+import { definePrediction } from "./define-prediction.js";
+import type { BusinessDefinition, FeatureDefinition, ModelDefinition } from "./model-definition.js";
 
 const DEFAULT_TOP = 20;
 const DEFAULT_MAX_CROSSED_STRATA = 50;
@@ -48,40 +32,10 @@ export function defineModel<const D extends ModelDeclaration>(declaration: D): M
     version: declaration.version,
     prediction: definePrediction(declaration.prediction),
     features: mapEntries(declaration.features ?? {}, "a feature's name", defineFeature),
-    business: mapEntries(declaration.business ?? {}, "a business metric's name", (options, name) =>
-      defineNumeric(options, `business metric "${name}"`),
-    ),
+    business: mapEntries(declaration.business ?? {}, "a business metric's name", defineBusiness),
     strata,
     arms: [...arms],
   });
-}
-
-function definePrediction(declaration: PredictionDeclaration): PredictionDefinition {
-  switch (declaration?.kind) {
-    case "probability": {
-      const { threshold } = declaration;
-      if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
-        throw invalid(`the threshold is ${threshold}`, "a number in [0, 1]");
-      }
-      const bounds = declaration.bounds ?? PROBABILITY_BOUNDS;
-      checkBounds(bounds, "the prediction");
-      return {
-        kind: "probability",
-        bounds: [...bounds],
-        min: 0,
-        max: 1,
-        ...(threshold !== undefined && { threshold }),
-      };
-    }
-    case "number": {
-      const { errorBounds } = declaration;
-      if (errorBounds) checkBounds(errorBounds, "the prediction's error");
-      const numeric = defineNumeric(declaration, "the prediction");
-      return { ...numeric, kind: "number", ...(errorBounds && { errorBounds: [...errorBounds] }) };
-    }
-    default:
-      throw invalid("the prediction's kind is unknown", "probability(…) or number(…)");
-  }
 }
 
 function defineFeature(declaration: FeatureDeclaration, name: string): FeatureDefinition {
@@ -105,12 +59,11 @@ function defineFeature(declaration: FeatureDeclaration, name: string): FeatureDe
   }
 }
 
-function defineNumeric(options: NumericOptions, what: string): NumericDefinition {
-  const { bounds, unit, min = -LARGEST_MAGNITUDE, max = LARGEST_MAGNITUDE } = options;
-  if (bounds !== undefined) checkBounds(bounds, what);
-  if (unit !== undefined) checkText(unit, `the unit of ${what}`);
-  checkRange(min, max, LARGEST_MAGNITUDE, what);
-  return { min, max, ...(bounds && { bounds: [...bounds] }), ...(unit !== undefined && { unit }) };
+function defineBusiness(options: BusinessOptions, name: string): BusinessDefinition {
+  const what = `business metric "${name}"`;
+  const numeric = defineNumeric(options, what);
+  if (options.covariate === undefined) return numeric;
+  return { ...numeric, covariate: defineNumeric(options.covariate, `the covariate of ${what}`) };
 }
 
 function checkCrossing(strata: ReadonlyMap<string, readonly string[]>, most: number): void {

@@ -1,4 +1,5 @@
 import type { ModelDeclaration } from "./declaration.js";
+import type { PredictionDeclaration } from "./prediction-declaration.js";
 
 /** How a number is counted: bounds (absent until a reference gives them), unit and the range that is valid. */
 export interface NumericDefinition {
@@ -21,9 +22,16 @@ export interface CategoricalFeatureDefinition {
 export type FeatureDefinition = NumericFeatureDefinition | CategoricalFeatureDefinition;
 
 export interface PredictionDefinition extends NumericDefinition {
-  readonly kind: "probability" | "number";
+  readonly kind: PredictionDeclaration["kind"];
   readonly threshold?: number;
   readonly errorBounds?: readonly number[];
+  /** Only of the kind `classes`; bounds and range are then those of the chosen class's probability. */
+  readonly classes?: readonly string[];
+}
+
+export interface BusinessDefinition extends NumericDefinition {
+  /** Absent: values come without one. */
+  readonly covariate?: NumericDefinition;
 }
 
 /**
@@ -36,7 +44,7 @@ export interface ModelDefinition<D extends ModelDeclaration = ModelDeclaration> 
   readonly version: string;
   readonly prediction: PredictionDefinition;
   readonly features: ReadonlyMap<string, FeatureDefinition>;
-  readonly business: ReadonlyMap<string, NumericDefinition>;
+  readonly business: ReadonlyMap<string, BusinessDefinition>;
   readonly strata: ReadonlyMap<string, readonly string[]>;
   readonly arms: readonly string[];
 }

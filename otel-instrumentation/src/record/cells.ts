@@ -11,7 +11,7 @@ interface Dimension {
   readonly digits: ReadonlyMap<unknown, number>;
 }
 
-type Placement = { readonly strata?: unknown; readonly arm?: unknown } | undefined;
+type Placement = { readonly strata?: unknown; readonly arm?: unknown } | null | undefined;
 
 /**
  * Strata and arm of a call as one integer, a mixed-radix number with one digit for each stratum and one for the arm, so

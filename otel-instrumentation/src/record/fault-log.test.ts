@@ -43,15 +43,19 @@ describe("faults", () => {
     ]);
   });
 
-  it("are not repeated without end for ever new names", () => {
+  it("are told once, and without the name, for ever new names that nobody declared", () => {
     const warnings: string[] = [];
     listen((message) => warnings.push(message));
     const watch = createModelwatch().watch(model);
     for (let call = 0; call < 5000; call++) {
-      const features = { amount: 1, [`feature-${call}`]: 1 };
+      const features = { amount: 1, kind: "a", [`feature-${call}`]: 1 };
       watch.predict({ score: 0.5, features, strata: { region: "north" } });
+      watch.business(`metric-${call}` as never, 1);
     }
-    expect(warnings).toHaveLength(200);
+    expect(warnings.filter((warning) => warning.includes("undeclared"))).toEqual([
+      "modelwatch: m 1: undeclared-feature, reported once",
+      "modelwatch: m 1: undeclared-business, reported once",
+    ]);
   });
 
   it("never carry a value", () => {

@@ -1,44 +1,22 @@
 import { diag } from "@opentelemetry/api";
-import {
-  ATTR_DROPPED_REASON,
-  INVALID_REASONS,
-  METRIC_DROPPED,
-  type InvalidReason,
-} from "@modelwatch/conventions";
+import { ATTR_DROPPED_REASON, METRIC_DROPPED } from "@modelwatch/conventions";
 import type { ModelDefinition } from "../model/model-definition.js";
 import { CounterBlock } from "./counter-block.js";
+import { FAULT_REASONS, type FaultReason } from "./faults.js";
 import { modelAttributes } from "./model-attributes.js";
 
-/** Calls whose value was lost: `prediction-nan` is a prediction that is not in `ml.prediction.value`. */
-type LostReason = `${"prediction" | "outcome-score" | "outcome-truth" | "business"}-${InvalidReason}`;
-
-/** What was folded (counted under `__other__` or without the attribute) or is wrong with the set-up. */
-const OTHER_REASONS = [
-  "undeclared-feature",
-  "undeclared-stratum",
-  "undeclared-arm",
-  "undeclared-business",
-  "invalid-age",
-  "series-limit",
-  "no-reference",
-  "invalid-reference",
-] as const;
-
-export type FaultReason = LostReason | (typeof OTHER_REASONS)[number];
-
-const FAULT_REASONS: readonly string[] = [
-  ...["prediction", "outcome-score", "outcome-truth", "business"].flatMap((lost) =>
-    INVALID_REASONS.map((reason) => `${lost}-${reason}`),
-  ),
-  ...OTHER_REASONS,
-];
-
 const INDEX_OF_REASON = new Map(FAULT_REASONS.map((reason, index) => [reason, index]));
+
+/** Faults whose subject is a name that nobody declared. */
+const NAMED_BY_CALLER: ReadonlySet<FaultReason> = new Set(["undeclared-feature", "undeclared-business"]);
 
 /** Most different faults that are written out; their counts go on. */
 const MAX_REPORTS = 200;
 
-/** Counts every fault of a watch in `ml.modelwatch.dropped`, and tells OpenTelemetry's `diag` of each kind once. */
+/**
+ * Counts every fault of a watch in `ml.modelwatch.dropped`, and tells OpenTelemetry's `diag` of each kind once. What a caller gave is
+ * never written, a name neither: keys of a row that someone posted may be anything. So what is remembered is bounded, too.
+ */
 export class FaultLog {
   readonly counters: CounterBlock;
   readonly #model: string;
@@ -54,11 +32,11 @@ export class FaultLog {
     );
   }
 
-  /** @param subject the declared or undeclared name concerned; never a value. */
+  /** @param subject the declared name concerned, never a value; not written where it is one that the caller made up. */
   count(reason: FaultReason, subject = ""): void {
     const index = INDEX_OF_REASON.get(reason);
     if (index !== undefined) this.counters.count(index);
-    this.report(reason, subject);
+    this.report(reason, NAMED_BY_CALLER.has(reason) ? "" : subject);
   }
 
   /** Writes a fault once, without counting it. */

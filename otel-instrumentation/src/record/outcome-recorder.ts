@@ -5,6 +5,7 @@ import {
   OUTCOME_AGES,
 } from "@modelwatch/conventions";
 import { DEFAULT_NUMERIC_BOUNDS, toErrorBounds, toLayout } from "../model/default-bounds.js";
+import type { RememberedPrediction } from "../join/prediction-memory.js";
 import type { HistogramLayout } from "./histogram-series.js";
 import {
   AGE_DIGITS,
@@ -13,9 +14,9 @@ import {
   ageDigit,
   classAttributes,
   classDigit,
+  predictionAttributes,
   truthAttributes,
   truthDigit,
-  unitAttributes,
 } from "./scores.js";
 import { seriesPerHistogram } from "./series-limit.js";
 import { SeriesTable } from "./series-table.js";
@@ -25,18 +26,34 @@ import type { WatchContext } from "./watch-context.js";
 /** One digit each for the age, the decision and the truth, below the cell. */
 const DIGITS = AGE_DIGITS * CLASS_DIGITS * 2;
 
+/** What a call gave as an outcome, read once. */
+export interface GivenOutcome {
+  readonly score: unknown;
+  readonly decided: unknown;
+  readonly truth: unknown;
+  readonly ageMs: unknown;
+}
+
+/** Counts each outcome once, or as dropped. */
+export interface OutcomeCounter {
+  /** Most series of the declared strata and arms. */
+  readonly estimate: number;
+  record(given: GivenOutcome, cell: number): void;
+  recordJoined(made: RememberedPrediction, truth: unknown): void;
+}
+
 /**
- * Counts ground truth at its arrival: for a probability the score again, split by truth and decision
+ * Counts ground truth at its arrival: for a probability or ranking score the score again, split by truth and decision
  * (`ml.outcome.prediction`); for a number the residual (`ml.outcome.error`).
  */
-export class OutcomeRecorder {
+export class OutcomeRecorder implements OutcomeCounter {
   readonly estimate: number;
   readonly #context: WatchContext;
   readonly #table: SeriesTable;
 
   constructor(context: WatchContext) {
     const { model, cells, registry, limit, faults } = context;
-    const isClass = model.prediction.kind === "probability";
+    const isClass = model.prediction.kind !== "number";
     const layout = isClass ? toLayout(model.prediction) : errorLayout(context);
     const classes = isClass ? 2 * (model.prediction.threshold === undefined ? 1 : 2) : 1;
     this.estimate = cells.declaredSize * classes * OUTCOME_AGES.length * seriesPerHistogram(layout);
@@ -55,7 +72,11 @@ export class OutcomeRecorder {
     );
   }
 
-  record(score: unknown, truth: unknown, ageMs: unknown, cell: number): void {
+  recordJoined({ score, ageMs, cell }: RememberedPrediction, truth: unknown): void {
+    this.record({ score, truth, ageMs }, cell);
+  }
+
+  record({ score, truth, ageMs }: Omit<GivenOutcome, "decided">, cell: number): void {
     const { model, faults } = this.#context;
     const { prediction } = model;
     const reason = checkNumber(score, prediction.min, prediction.max);
@@ -107,9 +128,9 @@ function attributesOf({ model, attributes, cells }: WatchContext, index: number)
   const truths = Math.floor(decisions / CLASS_DIGITS);
   return {
     ...attributes,
-    ...unitAttributes(model.prediction),
+    ...predictionAttributes(model.prediction),
     ...cells.attributesOf(Math.floor(truths / 2)),
-    ...(model.prediction.kind === "probability" && truthAttributes(truths % 2)),
+    ...(model.prediction.kind !== "number" && truthAttributes(truths % 2)),
     ...classAttributes(decisions % CLASS_DIGITS),
     ...ageAttributes(index % AGE_DIGITS),
   };

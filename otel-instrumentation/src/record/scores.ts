@@ -3,10 +3,12 @@ import {
   ATTR_OUTCOME_AGE,
   ATTR_OUTCOME_CLASS,
   ATTR_PREDICTION_CLASS,
+  ATTR_PREDICTION_KIND,
   ATTR_UNIT,
   CLASS_NEGATIVE,
   CLASS_POSITIVE,
   OUTCOME_AGES,
+  PREDICTION_KIND_SCORE,
 } from "@modelwatch/conventions";
 import type { PredictionDefinition } from "../model/model-definition.js";
 
@@ -51,6 +53,17 @@ export function ageAttributes(digit: number): Attributes {
   return age === undefined ? {} : { [ATTR_OUTCOME_AGE]: age.name };
 }
 
-export function unitAttributes({ unit }: Pick<PredictionDefinition, "unit">): Attributes {
+/** What tells a reader how to take the values of a prediction. */
+export function predictionAttributes({ kind, unit }: PredictionDefinition): Attributes {
+  const ranks = kind === "score" ? { [ATTR_PREDICTION_KIND]: PREDICTION_KIND_SCORE } : {};
+  return { ...ranks, ...unitAttributes({ unit }) };
+}
+
+/** The decision of a binary model by name; undefined where it made none. */
+export function classNameOf(digit: number): string | undefined {
+  return CLASSES[digit];
+}
+
+export function unitAttributes({ unit }: { readonly unit?: string | undefined }): Attributes {
   return unit === undefined ? {} : { [ATTR_UNIT]: unit };
 }
