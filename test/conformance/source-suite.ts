@@ -93,6 +93,26 @@ export function describeSource(name: string, open: () => Promise<OpenedSource>, 
       expectCounts(without, totalOf(events, metric, { "ml.arm": "" }));
     });
 
+    test("the process that counted can be told apart, whatever the store calls its label", async () => {
+      const metric = "ml.feature.value";
+      const attribute = "service.instance.id";
+      const groups = await opened.source.histogramWindows({ ...ask, metric, groupBy: [attribute] });
+      expect(groups.map(({ labels }) => labels)).toEqual([
+        { [attribute]: "pod-a" },
+        { [attribute]: "pod-b" },
+      ]);
+      for (const group of groups) expectCounts(group, totalOf(events, metric, group.labels));
+      const matchers = [{ attribute, operator: "!=", value: "pod-b" }] as const;
+      const [first, ...others] = await opened.source.histogramWindows({ ...ask, metric, matchers });
+      expect(others).toEqual([]);
+      expectCounts(first, totalOf(events, metric, { [attribute]: "pod-a" }));
+      const range = { fromMs: edges[0]!, toMs: edges[HOURS]! };
+      expect(await opened.source.labelValues({ attribute, metric, matchers: [], range })).toEqual([
+        "pod-a",
+        "pod-b",
+      ]);
+    });
+
     test.each(NASTY_VALUES)("a label value of %j is data, never syntax", async (value) => {
       const matchers = [{ attribute: "ml.feature.category", operator: "=", value }] as const;
       const request = { ...ask, metric: "ml.feature.category", matchers, groupBy: ["ml.feature.category"] };

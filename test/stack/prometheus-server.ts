@@ -77,12 +77,14 @@ function toConfig(options: PrometheusServerOptions): string {
   ].join("\n");
 }
 
-/** Prometheus logs the address it listens on, then that it is ready. */
+/** Prometheus logs the address that it listens on and that it is ready, in either order. */
 function waitUntilReady(server: ChildProcess): Promise<string> {
-  let address = "";
+  let address: string | undefined;
+  let ready = false;
   return untilLogged(server, "Prometheus", (line) => {
     const entry = JSON.parse(line) as { msg?: string; address?: string };
-    if (entry.msg === "Listening on" && entry.address !== undefined) address = entry.address;
-    return entry.msg === "Server is ready to receive web requests." ? `http://${address}` : undefined;
+    if (entry.msg === "Listening on") address ??= entry.address;
+    if (entry.msg === "Server is ready to receive web requests.") ready = true;
+    return ready && address !== undefined ? `http://${address}` : undefined;
   });
 }

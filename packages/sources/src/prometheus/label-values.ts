@@ -26,19 +26,27 @@ async function ask(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const label = toPathLabel(toLabel(attribute, spelling));
-  const names =
-    metric === undefined
-      ? []
-      : [...new Set([...histogramNames(metric, spelling).keys(), ...counterNames(metric, spelling)])];
-  const conditions = toLabelMatchers(matchers, spelling);
+  const selected = toSelectors({ metric, matchers }, [spelling]);
   const data = await context.client.get(
     `/api/v1/label/${encodeURIComponent(label)}/values`,
-    {
-      start: toSeconds(range.fromMs),
-      end: toSeconds(range.toMs),
-      ...(names.length + conditions.length > 0 && { "match[]": selector(names, conditions) }),
-    },
+    { start: toSeconds(range.fromMs), end: toSeconds(range.toMs), "match[]": selected },
     signal,
   );
   return parseStrings(data);
+}
+
+/** The `match[]` of the series of a metric (all, where there is none) in each spelling; none where that is every series. */
+export function toSelectors(
+  { metric, matchers }: Pick<LabelValuesRequest, "matchers"> & { readonly metric: string | undefined },
+  spellings: readonly Spelling[],
+): readonly string[] {
+  const selectors = spellings.flatMap((spelling) => {
+    const names =
+      metric === undefined
+        ? []
+        : [...histogramNames(metric, spelling).keys(), ...counterNames(metric, spelling)];
+    const conditions = toLabelMatchers(matchers, spelling);
+    return names.length + conditions.length === 0 ? [] : [selector([...new Set(names)], conditions)];
+  });
+  return [...new Set(selectors)];
 }

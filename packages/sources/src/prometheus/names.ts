@@ -1,7 +1,13 @@
-import { SUFFIX_NEGATIVE, SUFFIX_POSITIVE, SUFFIX_SQUARES } from "@modelwatch/conventions";
+import { STRATUM_PREFIX, SUFFIX_NEGATIVE, SUFFIX_POSITIVE, SUFFIX_SQUARES } from "@modelwatch/conventions";
+import type { Labels } from "../source.js";
 
-/** How OpenTelemetry's names are stored: translated to `[a-zA-Z0-9_:]`, or as they are (Prometheus 3's UTF-8 names). */
-export type Spelling = "underscores" | "utf-8";
+/** How OpenTelemetry's names are stored. */
+export interface Spelling {
+  /** Translated to `[a-zA-Z0-9_:]`, or as they are (UTF-8 names). */
+  readonly names: "underscores" | "utf-8";
+  /** Whether `service.name` and `service.instance.id` become `job` and `instance` (Prometheus) or keep their names. */
+  readonly process: "job-instance" | "kept";
+}
 
 /** The series that together hold one histogram metric. `native` is the histogram itself as one sample. */
 export type HistogramPart = "bucket" | "native" | "sum" | "squares" | "positive" | "negative";
@@ -16,24 +22,45 @@ const UNIT_SUFFIXES: readonly string[] = (
 ).split(" ");
 
 /** Resource attributes that Prometheus' OTLP endpoint stores under names of its own. */
-const RESOURCE_LABELS: Readonly<Record<string, string>> = {
+const PROCESS_LABELS: Readonly<Record<string, string>> = {
   "service.name": "job",
   "service.instance.id": "instance",
 };
 
 /** The stored label of an attribute: `ml.feature.name` → `ml_feature_name`. */
 export function toLabel(attribute: string, spelling: Spelling): string {
-  const known = RESOURCE_LABELS[attribute];
-  if (known !== undefined) return known;
-  if (spelling === "utf-8") return attribute;
+  const known = PROCESS_LABELS[attribute];
+  if (known !== undefined && spelling.process === "job-instance") return known;
+  if (spelling.names === "utf-8") return attribute;
   const label = attribute.replace(/[^a-zA-Z0-9_]/gu, "_");
   if (/^[0-9]/.test(label)) return `key_${label}`;
   return label.startsWith("_") && !label.startsWith("__") ? `key${label}` : label;
 }
 
+/**
+ * The attribute that a stored label is asked for by: the reverse of {@link toLabel}. Which dots a translated name had is known
+ * of our own attributes only; the others are asked for as they are stored.
+ */
+export function fromLabel(label: string): string {
+  const process = Object.keys(PROCESS_LABELS).find(
+    (attribute) => PROCESS_LABELS[attribute] === label || attribute.replaceAll(".", "_") === label,
+  );
+  if (process !== undefined) return process;
+  const stratum = STRATUM_PREFIX.replaceAll(".", "_");
+  if (label.startsWith(stratum)) return STRATUM_PREFIX + label.slice(stratum.length);
+  return label.startsWith("ml_") ? label.replaceAll("_", ".") : label;
+}
+
+/** Whether a stored label set names its process by the attributes' own names. */
+export function keepsProcess(stored: Labels): boolean {
+  return Object.keys(PROCESS_LABELS).some(
+    (attribute) => attribute in stored || attribute.replaceAll(".", "_") in stored,
+  );
+}
+
 /** A metric's name in the store, before the store's suffixes: `ml.feature.value` → `ml_feature_value`. */
 export function toStoredName(metric: string, spelling: Spelling): string {
-  if (spelling === "utf-8") return metric;
+  if (spelling.names === "utf-8") return metric;
   const name = metric.replace(/[^a-zA-Z0-9_:]/gu, "_");
   return /^[0-9]/.test(name) ? `_${name}` : name;
 }

@@ -36,9 +36,13 @@ export async function readAbilities(
     understands(client, '{__name__="modelwatch_probe","modelwatch.probe"="x"}'),
   ]);
   const exact = anchored ? "anchored" : pure ? "pure" : "extrapolated";
+  // what knows MetricsQL takes OTLP in its own way
+  const processes: readonly Spelling["process"][] = pure ? ["kept", "job-instance"] : ["job-instance"];
   return {
     increments: settings.increments === "auto" ? exact : settings.increments,
-    spellings: toSpellings(settings.names, utf8),
+    spellings: toNames(settings.names, utf8).flatMap((names) =>
+      processes.map((process) => ({ names, process })),
+    ),
   };
 }
 
@@ -53,7 +57,7 @@ async function understands(client: PrometheusClient, query: string): Promise<boo
   }
 }
 
-function toSpellings(names: PrometheusSettings["names"], knowsUtf8: boolean): readonly Spelling[] {
+function toNames(names: PrometheusSettings["names"], knowsUtf8: boolean): readonly Spelling["names"][] {
   if (names !== "auto") return [names];
   return knowsUtf8 ? ["underscores", "utf-8"] : ["underscores"];
 }

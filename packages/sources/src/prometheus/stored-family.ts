@@ -2,7 +2,7 @@ import { ModelwatchError } from "@modelwatch/conventions";
 import { compileMatchers } from "../label-matchers.js";
 import { parseSeries } from "./parse.js";
 import { selector } from "./promql.js";
-import { toLabel } from "./names.js";
+import { keepsProcess, toLabel } from "./names.js";
 import { toSeconds } from "./window-runs.js";
 import type { Labels, Matcher } from "../source.js";
 import type { PrometheusContext } from "./context.js";
@@ -28,6 +28,8 @@ export interface FamilyQuestion<Part extends string> {
   readonly names: (metric: string, spelling: Spelling) => ReadonlyMap<string, Part>;
 }
 
+type FoundSeries = ReturnType<typeof parseSeries>[number];
+
 /**
  * Finds out under which name and spelling a metric is stored, and which series it has: one look-up in the store's index.
  * Undefined where there is none.
@@ -48,18 +50,34 @@ export async function findFamily<Part extends string>(
   const data = await context.client.post(
     "/api/v1/series",
     {
-      "match[]": candidates.map((candidate) => candidate.selector),
+      "match[]": [...new Set(candidates.map((candidate) => candidate.selector))],
       start: toSeconds(question.fromMs),
       end: toSeconds(question.toMs),
     },
     signal,
   );
   const found = parseSeries(data);
-  for (const { spelling, parts, matchers } of candidates) {
-    const own = found.filter(({ name }) => parts.has(name));
-    if (own.length > 0) return toFamily(question.metric, spelling, matchers, parts, own);
-  }
-  return undefined;
+  const stored = candidates.filter(({ parts }) => found.some(({ name }) => parts.has(name)));
+  const candidate = stored.find((each) => spellsProcess(each, found)) ?? stored[0];
+  if (candidate === undefined) return undefined;
+  const { spelling, parts, matchers } = candidate;
+  // what another candidate's selector brought under the same names is left out
+  const accepts = stored.length > 1 ? compileMatchers(matchers.map(toStoredMatcher)) : () => true;
+  const own = found.filter(({ name, labels }) => parts.has(name) && accepts(labels));
+  return own.length === 0 ? undefined : toFamily(question.metric, spelling, matchers, parts, own);
+}
+
+/** Whether the series under the candidate's names name their process as it does. */
+function spellsProcess(
+  { spelling, parts }: { readonly spelling: Spelling; readonly parts: ReadonlyMap<string, unknown> },
+  found: readonly FoundSeries[],
+): boolean {
+  const kept = found.some(({ name, labels }) => parts.has(name) && keepsProcess(labels));
+  return (spelling.process === "kept") === kept;
+}
+
+function toStoredMatcher({ label, operator, value }: LabelMatcher): Matcher {
+  return { attribute: label, operator, value };
 }
 
 /**
@@ -81,7 +99,7 @@ function toFamily<Part extends string>(
   spelling: Spelling,
   matchers: readonly LabelMatcher[],
   parts: ReadonlyMap<string, Part>,
-  found: readonly { readonly name: string; readonly labels: Labels }[],
+  found: readonly FoundSeries[],
 ): StoredFamily<Part> {
   const names = new Map<Part, string>();
   const series = new Map<Part, Labels[]>();
