@@ -1,17 +1,20 @@
 import { labelsKey } from "../labels.js";
-import { parseQueryResult } from "./parse.js";
-import { dropEarlier, toWindowQuery } from "./window-query.js";
+import { parseMatrix } from "./matrix.js";
+import { askInParts } from "./split-run.js";
+import { toWindowQuery } from "./window-query.js";
 import { toWindowRuns } from "./window-runs.js";
 import type { Labels } from "../source.js";
 import type { PrometheusContext } from "./context.js";
 import type { NativeHistogram } from "./native-histogram.js";
-import type { StoredSeries } from "./parse.js";
+import type { SeriesWindows } from "./matrix.js";
 import type { IncrementsForm } from "./server-abilities.js";
 import type { WindowQuestion } from "./window-query.js";
 import type { WindowRun } from "./window-runs.js";
 
 export interface IncrementsQuestion extends WindowQuestion {
   readonly edges: readonly number[];
+  /** At most so many series are in the answer, where that is known: a large one is asked for in parts. */
+  readonly answers?: number;
 }
 
 /** What one series, or group of series, did in each window. */
@@ -49,26 +52,34 @@ export async function readIncrements(
         increments = { labels: series.labels, values, histograms: new Map() };
         found.set(key, increments);
       }
-      for (const { timeMs, value } of series.floats) increments.values[windowAt(run, timeMs)] = value;
-      for (const { timeMs, value } of series.histograms)
-        increments.histograms.set(windowAt(run, timeMs), value);
+      increments.values.set(series.values, run.first);
+      for (const [window, histogram] of series.histograms)
+        increments.histograms.set(run.first + window, histogram);
     }
   }
   return [...found.values()];
 }
 
-async function ask(
+/** Windows that cannot change any more are asked for once. */
+function ask(
   context: PrometheusContext,
   question: IncrementsQuestion,
   run: WindowRun,
   form: IncrementsForm,
   signal: AbortSignal | undefined,
-): Promise<readonly StoredSeries[]> {
-  const parameters = toWindowQuery(question, run, form, context.settings);
-  const answer = parseQueryResult(await context.client.post("/api/v1/query_range", parameters, signal));
-  return dropEarlier(answer, run.firstEndMs);
-}
-
-function windowAt(run: WindowRun, timeMs: number): number {
-  return run.first + Math.round((timeMs - run.firstEndMs) / run.widthMs);
+): Promise<readonly SeriesWindows[]> {
+  const { client, closedWindows, settings } = context;
+  const { edges: _edges, answers = 1, ...asked } = question;
+  return closedWindows.read(JSON.stringify([asked, form]), run, (open) =>
+    askInParts(
+      open,
+      answers,
+      async (part, either) =>
+        parseMatrix(
+          await client.post("/api/v1/query_range", toWindowQuery(question, part, form, settings), either),
+          part,
+        ),
+      signal,
+    ),
+  );
 }

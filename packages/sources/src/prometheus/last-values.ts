@@ -1,5 +1,5 @@
 import { labelsKey } from "../labels.js";
-import { parseQueryResult } from "./parse.js";
+import { parseVector } from "./parse.js";
 import { lastOverTime, selector } from "./promql.js";
 import { toSeconds } from "./window-runs.js";
 import type { Labels, TimeRange } from "../source.js";
@@ -27,11 +27,7 @@ export async function readLast<Part extends string>(
   if (name === undefined) return [];
   const query = lastOverTime(selector([name], family.matchers), range.toMs - range.fromMs);
   const data = await context.client.post("/api/v1/query", { query, time: toSeconds(range.toMs) }, signal);
-  return parseQueryResult(data).map(({ labels, floats, histograms }) => ({
-    labels,
-    ...(floats[0] && { value: floats[0].value }),
-    ...(histograms[0] && { histogram: histograms[0].value }),
-  }));
+  return parseVector(data);
 }
 
 /**
@@ -52,8 +48,8 @@ export async function readLastTimes<Part extends string>(
   const lookBack = toSeconds(range.toMs - range.fromMs);
   const data = await context.client.post("/api/v1/query", { query, time, lookback_delta: lookBack }, signal);
   return new Map(
-    parseQueryResult(data).flatMap(({ labels, floats }) =>
-      floats.map(({ value }) => [labelsKey(labels), value * 1000] as const),
+    parseVector(data).flatMap(({ labels, value }) =>
+      value === undefined ? [] : [[labelsKey(labels), value * 1000] as const],
     ),
   );
 }

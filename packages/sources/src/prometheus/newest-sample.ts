@@ -1,4 +1,4 @@
-import { parseQueryResult } from "./parse.js";
+import { parseVector } from "./parse.js";
 import { duration, selector } from "./promql.js";
 import type { PrometheusContext } from "./context.js";
 
@@ -19,7 +19,7 @@ export async function describeFreshness(
   const times = `timestamp(${selector(names, [])})`;
   const query = `max(max_over_time(${times}[${duration(lookBackMs)}:${duration(STEP_MS)}]))`;
   const data = await context.client.post("/api/v1/query", { query }, signal);
-  const seconds = parseQueryResult(data)[0]?.floats[0]?.value;
+  const seconds = parseVector(data)[0]?.value;
   if (seconds === undefined) {
     return `no sample came in the last ${lookBackMs / HOUR_MS} h: do the instrumented services still export?`;
   }

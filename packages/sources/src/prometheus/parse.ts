@@ -3,34 +3,42 @@ import { badShape, isRecord, parseNumber } from "./json.js";
 import { parseNativeHistogram } from "./native-histogram.js";
 import type { NativeHistogram } from "./native-histogram.js";
 
-export interface StoredSample<T> {
-  readonly timeMs: number;
-  readonly value: T;
-}
-
-/** One series of an answer. Vectors come as series of one sample, so that instant and range queries read alike. */
-export interface StoredSeries {
+/** One series of an instant query's answer: a number or a native histogram. */
+export interface VectorSeries {
   /** In the store's spelling, without `__name__`. */
   readonly labels: Labels;
-  readonly floats: readonly StoredSample<number>[];
-  readonly histograms: readonly StoredSample<NativeHistogram>[];
+  readonly value?: number;
+  readonly histogram?: NativeHistogram;
 }
 
-/** The result of /api/v1/query and /api/v1/query_range. */
-export function parseQueryResult(data: unknown): readonly StoredSeries[] {
+/** The result of /api/v1/query. */
+export function parseVector(data: unknown): readonly VectorSeries[] {
+  return parseRows(data, "vector").map((row) => ({
+    labels: parseLabels(row["metric"]).labels,
+    ...(row["value"] !== undefined && { value: parseNumber(parseSample(row["value"]).value) }),
+    ...(row["histogram"] !== undefined && {
+      histogram: parseNativeHistogram(parseSample(row["histogram"]).value),
+    }),
+  }));
+}
+
+/** The series of an answer of the given type, each still to be parsed. */
+export function parseRows(
+  data: unknown,
+  type: "matrix" | "vector",
+): readonly Readonly<Record<string, unknown>>[] {
   if (!isRecord(data) || !Array.isArray(data["result"])) throw badShape("a query result", data);
-  const { resultType } = data;
-  if (resultType !== "matrix" && resultType !== "vector") throw badShape("a matrix or vector", resultType);
+  if (data["resultType"] !== type) throw badShape(`a ${type}`, data["resultType"]);
   return data["result"].map((row: unknown) => {
     if (!isRecord(row)) throw badShape("a series", row);
-    const floats = resultType === "matrix" ? row["values"] : wrap(row["value"]);
-    const histograms = resultType === "matrix" ? row["histograms"] : wrap(row["histogram"]);
-    return {
-      labels: parseLabels(row["metric"]).labels,
-      floats: parseSamples(floats, parseNumber),
-      histograms: parseSamples(histograms, parseNativeHistogram),
-    };
+    return row;
   });
+}
+
+/** `[seconds, value]`. */
+export function parseSample(sample: unknown): { readonly seconds: number; readonly value: unknown } {
+  if (!Array.isArray(sample) || typeof sample[0] !== "number") throw badShape("a sample", sample);
+  return { seconds: sample[0], value: sample[1] };
 }
 
 /** The result of /api/v1/series: name and labels of each. */
@@ -48,20 +56,7 @@ export function parseStrings(data: unknown): readonly string[] {
   });
 }
 
-function wrap(sample: unknown): readonly unknown[] {
-  return sample === undefined ? [] : [sample];
-}
-
-function parseSamples<T>(samples: unknown, parse: (value: unknown) => T): readonly StoredSample<T>[] {
-  if (samples === undefined) return [];
-  if (!Array.isArray(samples)) throw badShape("a list of samples", samples);
-  return samples.map((sample: unknown) => {
-    if (!Array.isArray(sample) || typeof sample[0] !== "number") throw badShape("a sample", sample);
-    return { timeMs: Math.round(sample[0] * 1000), value: parse(sample[1]) };
-  });
-}
-
-function parseLabels(metric: unknown): { readonly name: string; readonly labels: Labels } {
+export function parseLabels(metric: unknown): { readonly name: string; readonly labels: Labels } {
   if (!isRecord(metric)) throw badShape("labels", metric);
   let name = "";
   const labels: Record<string, string> = {};

@@ -14,12 +14,21 @@ export interface PrometheusSourceOptions extends HttpOptions {
   readonly names?: "auto" | "underscores" | "utf-8";
   /** `auto` counts exactly where the server can (`promql.anchored`) and extrapolates elsewhere. */
   readonly increments?: "auto" | "extrapolated";
+  /** How long after its end a window is read again: late and out-of-order samples change it until then. */
+  readonly closedAfterMs?: number;
+  /** Most values of closed windows that are kept in memory, 8 bytes each; 0 reads everything anew. */
+  readonly keptValues?: number;
+  /** Epoch milliseconds, `Date.now` by default: tells which windows are closed. */
+  readonly clock?: () => number;
 }
 
 export interface PrometheusSettings extends HttpSettings {
   readonly lookBackMs: number;
   readonly names: "auto" | "underscores" | "utf-8";
   readonly increments: "auto" | "extrapolated";
+  readonly closedAfterMs: number;
+  readonly keptValues: number;
+  readonly clock: () => number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +39,10 @@ export const PROMETHEUS_DEFAULTS = Object.freeze({
   lookBackMs: 2 * HOUR_MS,
   names: "auto",
   increments: "auto",
+  // Prometheus takes samples that are up to an hour older than its newest
+  closedAfterMs: HOUR_MS,
+  keptValues: 4_000_000,
+  clock: Date.now,
 } as const satisfies Partial<PrometheusSourceOptions>);
 
 /**
@@ -38,13 +51,29 @@ export const PROMETHEUS_DEFAULTS = Object.freeze({
  * @throws ModelwatchError `invalid-argument`
  */
 export function toSettings({ tenant, ...options }: PrometheusSourceOptions): PrometheusSettings {
-  const { lookBackMs, names, increments, ...http } = { ...PROMETHEUS_DEFAULTS, ...options };
-  if (!Number.isSafeInteger(lookBackMs) || lookBackMs < 1) {
-    throw new ModelwatchError("invalid-argument", {
-      problem: `the Prometheus source's lookBackMs is ${lookBackMs}`,
-      allowed: "an integer of at least 1",
-    });
-  }
+  const { lookBackMs, names, increments, closedAfterMs, keptValues, clock, ...http } = {
+    ...PROMETHEUS_DEFAULTS,
+    ...options,
+  };
+  checkInteger("lookBackMs", lookBackMs, 1);
+  checkInteger("closedAfterMs", closedAfterMs, 0);
+  checkInteger("keptValues", keptValues, 0);
   const headers = { ...http.headers, ...(tenant !== undefined && { "X-Scope-OrgID": tenant }) };
-  return { ...toHttpSettings({ ...http, headers }, "Prometheus"), lookBackMs, names, increments };
+  return {
+    ...toHttpSettings({ ...http, headers }, "Prometheus"),
+    lookBackMs,
+    names,
+    increments,
+    closedAfterMs,
+    keptValues,
+    clock,
+  };
+}
+
+function checkInteger(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new ModelwatchError("invalid-argument", {
+    problem: `the Prometheus source's ${name} is ${value}`,
+    allowed: `an integer of at least ${least}`,
+  });
 }

@@ -1,5 +1,6 @@
 import { abandonOnAbort } from "./abandon.js";
 import { readCategoryWindows } from "./category-windows.js";
+import { ClosedWindows } from "./closed-windows.js";
 import { checkHealth } from "./health.js";
 import { readHistogramWindows } from "./histogram-windows.js";
 import { createPrometheusClient } from "./http-client.js";
@@ -12,6 +13,9 @@ import type { Source } from "../source.js";
 import type { PrometheusContext } from "./context.js";
 import type { ServerAbilities } from "./server-abilities.js";
 import type { PrometheusSourceOptions } from "./settings.js";
+
+/** How long closed windows are answered from memory before all are read anew. */
+const HOUR_MS = 3_600_000;
 
 /**
  * A source over the HTTP API of Prometheus 3 (and of stores that speak it). No request is made until a question is asked.
@@ -40,7 +44,13 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
     );
     return abandonOnAbort(asked, signal);
   };
-  const context: PrometheusContext = { client, settings, abilities };
+  const closedWindows = new ClosedWindows({
+    maxValues: settings.keptValues,
+    closedAfterMs: settings.closedAfterMs,
+    keptForMs: HOUR_MS,
+    clock: settings.clock,
+  });
+  const context: PrometheusContext = { client, settings, closedWindows, abilities };
 
   return {
     capabilities: {

@@ -1,7 +1,6 @@
 import { duration, overWindow, sumBy } from "./promql.js";
 import { toSeconds } from "./window-runs.js";
 import type { Parameters } from "./http-client.js";
-import type { StoredSeries } from "./parse.js";
 import type { WindowOperation } from "./promql.js";
 import type { IncrementsForm } from "./server-abilities.js";
 import type { WindowRun } from "./window-runs.js";
@@ -34,18 +33,6 @@ export function toWindowQuery(
     timeout: duration(timeoutMs),
     ...parameters,
   };
-}
-
-/** An answer without the points that only served to find the first window's starting sample. */
-export function dropEarlier(series: readonly StoredSeries[], firstMs: number): readonly StoredSeries[] {
-  const isLate = ({ timeMs }: { readonly timeMs: number }): boolean => timeMs >= firstMs;
-  return series
-    .map((each) =>
-      [...each.floats.slice(0, 1), ...each.histograms.slice(0, 1)].every(isLate)
-        ? each
-        : { ...each, floats: each.floats.filter(isLate), histograms: each.histograms.filter(isLate) },
-    )
-    .filter(({ floats, histograms }) => floats.length + histograms.length > 0);
 }
 
 /** How each form is told how far before a window its starting sample may lie. */
