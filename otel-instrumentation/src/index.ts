@@ -38,6 +38,8 @@ export type { ProducerOptions } from "./producer/producer.js";
 export type { Temporality } from "./producer/metric-set.js";
 export type { Watch } from "./record/watch.js";
 
+export { startModelwatch } from "./start/start-modelwatch.js";
+export type { FlushResult, StartOptions, StartedModelwatch } from "./start/start-modelwatch.js";
 // For users: the reference, read at start; `@modelwatch/instrumentation/fit` makes it.
 export { applyReference } from "./model/apply-reference.js";
 export { parseReferenceFile } from "./reference/check-reference.js";
