@@ -232,6 +232,15 @@ describe("VictoriaMetrics ranges", () => {
     expect([...distribution.counts]).toEqual([0, 3, 0]);
   });
 
+  it("narrower than their digits are what is written so, joined with what they overlap", () => {
+    const fine = { vmrange: "5.000e+00...5.000e+00", count: 3 };
+    expect(sparseFromVmrange([fine]).ranges).toEqual([{ low: 4.9995, high: 5.0005, count: 3 }]);
+    const coarse = { vmrange: "4.757e+00...5.000e+00", count: 2 };
+    const distribution = distributionFromSparse(sparseFromVmrange([fine, coarse]));
+    expect([...distribution.bounds]).toEqual([4.757, 5.0005]);
+    expect([...distribution.counts]).toEqual([0, 5, 0]);
+  });
+
   it.each(["1...2...3", "1", "a...b", "2...1"])("that are none are refused: %s", (vmrange) => {
     expect(() => distributionFromSparse(sparseFromVmrange([{ vmrange, count: 1 }]))).toThrow(
       /\[invalid-argument\]/,

@@ -12,7 +12,8 @@ export interface VmrangeBucket {
 /**
  * Buckets of a VictoriaMetrics histogram as ranges; bring them to bounds with distributionsFromSparse. The label's four digits are
  * taken as the bounds: a value within the last of them (0.05 %) of a bound may lie in the neighbouring bucket. Two ranges that
- * overlap by such rounding are joined into one bucket. A range from 0 holds the zeros too.
+ * overlap by such rounding are joined into one bucket. A range narrower than the digits show, such as `5.000e+00...5.000e+00` of an
+ * exponential histogram of a fine scale, is taken as all that is written so. A range from 0 holds the zeros too.
  * @throws ModelwatchError `invalid-argument` for a label or count outside the format.
  */
 export function sparseFromVmrange(buckets: readonly VmrangeBucket[], sum?: number | string): SparseHistogram {
@@ -25,13 +26,20 @@ export function sparseFromVmrange(buckets: readonly VmrangeBucket[], sum?: numbe
         allowed: "lower...upper, such as 1.000e-02...1.136e-02",
       });
     }
-    const low = readNumber(lower, name);
+    const ends = { low: readNumber(lower, name), high: readNumber(upper, name) };
+    const range = ends.low === ends.high && ends.low !== 0 ? writtenAs(ends.low) : ends;
     return {
-      low: low === 0 ? BELOW_ZERO : low,
-      high: readNumber(upper, name),
+      low: range.low === 0 ? BELOW_ZERO : range.low,
+      high: range.high,
       count: readCount(count, `buckets[${index}].count`),
     };
   });
   const known = sum === undefined ? Number.NaN : readNumber(sum, "sum");
   return { ranges, ...(Number.isFinite(known) ? { sum: known } : {}) };
+}
+
+/** The numbers that have the same four digits: half a unit of the last to either side. */
+function writtenAs(value: number): { readonly low: number; readonly high: number } {
+  const half = 0.0005 * 10 ** Math.floor(Math.log10(Math.abs(value)));
+  return { low: value - half, high: value + half };
 }
