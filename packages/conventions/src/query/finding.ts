@@ -106,7 +106,7 @@ export const findingSchema = z.strictObject({
   reason: z.strictObject({ code: z.enum(REASON_CODES), text: z.string() }),
   /** How good the window's counts are. */
   quality: z.array(
-    z.enum(["exact", "extrapolated", "reset", "gap", "overflow", "late", "cohort-approximate"]),
+    z.enum(["exact", "extrapolated", "reset", "gap", "overflow", "late", "incomplete", "cohort-approximate"]),
   ),
   /** Analysis-specific facts (bucket contributions, parts, members, dates); documented in docs/findings.md. */
   details: z.record(z.string(), z.json()),
