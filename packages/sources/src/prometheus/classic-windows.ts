@@ -1,11 +1,11 @@
 import { labelsKey, omitLabel } from "../labels.js";
 import { BOUND_LABEL, boundsByWindow, toBucketSets } from "./classic-buckets.js";
+import { readDoubts } from "./doubts.js";
 import { countByGroup, toGrouping } from "./grouping.js";
 import { readIncrements } from "./increments.js";
 import { createGroup, groupIn, layoutOf, toWindowedSeries } from "./layout-windows.js";
 import { addMoments, planMoments } from "./moments.js";
 import { selector } from "./promql.js";
-import { markResets } from "./resets.js";
 import { countsExactly } from "./server-abilities.js";
 import type { HistogramWindowsRequest, Labels, WindowedSeries } from "../source.js";
 import type { BucketSet } from "./classic-buckets.js";
@@ -29,12 +29,13 @@ export async function readClassicWindows(
     : undefined;
   const { edges } = request;
   const series = selector([name], family.matchers);
-  const [rows, { increments }] = await Promise.all([
+  const [rows, doubts, { increments }] = await Promise.all([
     readIncrements(
       context,
       { operation: "increase", series, edges, ...(by && { by: [...by, BOUND_LABEL] }) },
       signal,
     ),
+    readDoubts(context, { name, matchers: family.matchers, grouping, edges, bucket: "+Inf" }, signal),
     context.abilities(signal),
   ]);
 
@@ -53,16 +54,13 @@ export async function readClassicWindows(
     layouts.set(labelsKey(set.labels), addBuckets(group, set, !countsExactly(increments)));
   }
   const layoutAt = (stored: Labels, window: number) => layouts.get(labelsKey(stored))?.[window];
-  await Promise.all([
-    addMoments(
-      context,
-      { family, grouping, known, edges, layoutAt, ...(by && { by }) },
-      { squares: request.squares === true },
-      signal,
-    ),
-    markResets(context, { name, matchers: family.matchers, grouping, groups, edges, bucket: "+Inf" }, signal),
-  ]);
-  return toWindowedSeries(groups.values(), !countsExactly(increments));
+  await addMoments(
+    context,
+    { family, grouping, known, edges, layoutAt, ...(by && { by }) },
+    { squares: request.squares === true },
+    signal,
+  );
+  return toWindowedSeries(groups.values(), doubts, !countsExactly(increments));
 }
 
 /** Whether all histograms of a group have the same bounds, so that their buckets may be added one by one. */

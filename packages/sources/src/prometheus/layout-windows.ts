@@ -1,8 +1,9 @@
-import type { WindowQuality } from "@modelwatch/conventions/query";
 import { buildWindowedSeries } from "../build-windows.js";
 import { compareLabels, labelsKey } from "../labels.js";
 import { checkAnswerSize } from "../windows-request.js";
+import { createDoubts, toQualities } from "./doubts.js";
 import type { Labels, WindowedSeries } from "../source.js";
+import type { Doubts } from "./doubts.js";
 
 /** The windows of one group under one bucket layout, while they are being filled. */
 export interface LayoutWindows {
@@ -19,8 +20,6 @@ export interface GroupWindows {
   readonly layouts: Map<string, LayoutWindows>;
   /** Windows in which some series of the group reported. */
   readonly reported: Uint8Array;
-  /** Windows in which a counter of the group restarted. */
-  readonly reset: Uint8Array;
   /** Where every series of the group has them. */
   readonly hasSums: boolean;
   readonly hasSquares: boolean;
@@ -35,7 +34,6 @@ export function createGroup(
     labels,
     layouts: new Map(),
     reported: new Uint8Array(windows),
-    reset: new Uint8Array(windows),
     ...has,
   };
 }
@@ -57,19 +55,33 @@ export function layoutOf(group: GroupWindows, bounds: Float64Array): LayoutWindo
   return layout;
 }
 
-/** The answer: groups ascend by their labels, a group's layouts by their number of bounds, then bound by bound. */
+/**
+ * The answer: groups ascend by their labels, a group's layouts by their number of bounds, then bound by bound. `doubts` by the
+ * group's key.
+ */
 export function toWindowedSeries(
   groups: Iterable<GroupWindows>,
+  doubts: ReadonlyMap<string, Doubts>,
   extrapolated: boolean,
 ): readonly WindowedSeries[] {
   return [...groups]
     .sort((a, b) => compareLabels(a.labels, b.labels))
     .flatMap((group) => {
-      const quality = toQualities(group, extrapolated);
-      return [...group.layouts.values()]
+      const { labels, reported } = group;
+      const layouts = [...group.layouts.values()]
         .sort((a, b) => compareBounds(a.bounds, b.bounds))
-        .map((layout) => ({ ...buildLayout(group, layout), quality }));
+        .map((layout) => buildLayout(group, layout));
+      const own = doubts.get(labelsKey(labels)) ?? createDoubts(reported.length);
+      const quality = toQualities(reported, addTotals(layouts, reported.length), own, extrapolated);
+      return layouts.map((layout) => ({ ...layout, quality }));
     });
+}
+
+/** What was counted in each window, under whatever layout. */
+function addTotals(layouts: readonly WindowedSeries[], windows: number): Float64Array {
+  const totals = new Float64Array(windows);
+  for (const layout of layouts) layout.windows.totals.forEach((total, window) => (totals[window]! += total));
+  return totals;
 }
 
 function buildLayout(group: GroupWindows, layout: LayoutWindows): WindowedSeries {
@@ -83,18 +95,6 @@ function buildLayout(group: GroupWindows, layout: LayoutWindows): WindowedSeries
       ...(group.hasSquares && layout.squares.every(Number.isFinite) && { sumsOfSquares: layout.squares }),
     },
   );
-}
-
-export function toQualities(
-  windows: { readonly reported: Uint8Array; readonly reset: Uint8Array },
-  extrapolated: boolean,
-): readonly (readonly WindowQuality[])[] {
-  return Array.from(windows.reported, (reported, window): readonly WindowQuality[] => {
-    if (reported === 0) return ["gap"];
-    const reset: readonly WindowQuality[] = windows.reset[window] === 1 ? ["reset"] : [];
-    if (extrapolated) return ["extrapolated", ...reset];
-    return reset.length > 0 ? reset : ["exact"];
-  });
 }
 
 function compareBounds(a: Float64Array, b: Float64Array): number {

@@ -1,11 +1,11 @@
 import { labelsKey } from "../labels.js";
+import { readDoubts } from "./doubts.js";
 import { countByGroup, toGrouping } from "./grouping.js";
 import { readIncrements } from "./increments.js";
 import { createGroup, groupIn, layoutOf, toWindowedSeries } from "./layout-windows.js";
 import { addMoments, planMoments } from "./moments.js";
 import { addToCells, commonBounds } from "./native-histogram.js";
 import { selector } from "./promql.js";
-import { markResets } from "./resets.js";
 import { countsExactly } from "./server-abilities.js";
 import type { HistogramWindowsRequest, Labels, WindowedSeries } from "../source.js";
 import type { PrometheusContext } from "./context.js";
@@ -28,8 +28,9 @@ export async function readNativeWindows(
   const by = grouping.storedLabels;
   const { edges, squares = false } = request;
   const series = selector([name], family.matchers);
-  const [rows, { increments }] = await Promise.all([
+  const [rows, doubts, { increments }] = await Promise.all([
     readIncrements(context, { operation: "increase", series, by, edges }, signal),
+    readDoubts(context, { name, matchers: family.matchers, grouping, edges, native: true }, signal),
     context.abilities(signal),
   ]);
 
@@ -59,9 +60,6 @@ export async function readNativeWindows(
       layout.counts.forEach((count, i) => (layout.counts[i] = Math.round(count)));
   }
   const layoutAt = (stored: Labels) => layouts.get(labelsKey(stored));
-  await Promise.all([
-    addMoments(context, { family, grouping, known, edges, layoutAt, by }, { squares }, signal),
-    markResets(context, { name, matchers: family.matchers, grouping, groups, edges }, signal),
-  ]);
-  return toWindowedSeries(groups.values(), !countsExactly(increments));
+  await addMoments(context, { family, grouping, known, edges, layoutAt, by }, { squares }, signal);
+  return toWindowedSeries(groups.values(), doubts, !countsExactly(increments));
 }

@@ -46,7 +46,8 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
   };
   const closedWindows = new ClosedWindows({
     maxValues: settings.keptValues,
-    closedAfterMs: settings.closedAfterMs,
+    // the first export after a window's end says how much of it was moved, and is waited for as long as a base is looked for
+    closedAfterMs: Math.max(settings.closedAfterMs, settings.lookBackMs),
     keptForMs: HOUR_MS,
     clock: settings.clock,
   });

@@ -1,15 +1,30 @@
 import { compareLabels, labelsKey } from "../labels.js";
 import { checkEdges } from "../windows-request.js";
+import { createDoubts, readDoubts, toQualities } from "./doubts.js";
 import { toGrouping } from "./grouping.js";
 import { readIncrements } from "./increments.js";
-import { toQualities } from "./layout-windows.js";
 import { counterNames } from "./names.js";
 import { selector } from "./promql.js";
-import { markResets } from "./resets.js";
 import { countsExactly } from "./server-abilities.js";
 import { findFamily } from "./stored-family.js";
-import type { WindowedSums, WindowsRequest } from "../source.js";
+import type { Labels, WindowedSums, WindowsRequest } from "../source.js";
 import type { PrometheusContext } from "./context.js";
+import type { Doubts } from "./doubts.js";
+
+/** A group's increments by window, and what speaks against them. */
+export interface CounterGroup {
+  readonly labels: Labels;
+  readonly sums: Float64Array;
+  /** Windows in which some series of the group reported. */
+  readonly reported: Uint8Array;
+  readonly doubts: Doubts;
+}
+
+export interface CounterAnswer {
+  /** Ascending by their labels. */
+  readonly groups: readonly CounterGroup[];
+  readonly extrapolated: boolean;
+}
 
 /** A counter's increments by window and group. */
 export async function readSumWindows(
@@ -17,34 +32,46 @@ export async function readSumWindows(
   request: WindowsRequest,
   signal?: AbortSignal,
 ): Promise<readonly WindowedSums[]> {
+  const { groups, extrapolated } = await readCounter(context, request, signal);
+  return groups.map(({ labels, sums, reported, doubts }) => ({
+    labels,
+    sums,
+    quality: toQualities(reported, sums, doubts, extrapolated),
+  }));
+}
+
+/** What {@link readSumWindows} answers, before the doubts are put into words. */
+export async function readCounter(
+  context: PrometheusContext,
+  request: WindowsRequest,
+  signal?: AbortSignal,
+): Promise<CounterAnswer> {
   checkEdges(request.edges);
   const { metric, matchers, groupBy, edges } = request;
   const range = { fromMs: edges[0]!, toMs: edges.at(-1)! };
   const family = await findFamily(context, { metric, matchers, ...range, names: counterParts }, signal);
-  if (family === undefined) return [];
+  if (family === undefined) return { groups: [], extrapolated: false };
   const grouping = toGrouping(groupBy, family.spelling);
   const name = family.names.get("counter") ?? "";
   const series = selector([name], family.matchers);
-  const [rows, { increments }] = await Promise.all([
+  const [rows, doubts, { increments }] = await Promise.all([
     readIncrements(context, { operation: "increase", series, by: grouping.storedLabels, edges }, signal),
+    readDoubts(context, { name, matchers: family.matchers, grouping, edges }, signal),
     context.abilities(signal),
   ]);
-  const groups = new Map(
-    rows.map(({ labels: stored, values }) => {
-      const labels = grouping.groupOf(stored);
-      const reported = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
-      const sums = values.map((value) => (Number.isNaN(value) ? 0 : value));
-      return [labelsKey(labels), { labels, sums, reported, reset: new Uint8Array(values.length) }];
-    }),
-  );
-  await markResets(context, { name, matchers: family.matchers, grouping, groups, edges }, signal);
-  return [...groups.values()]
-    .sort((a, b) => compareLabels(a.labels, b.labels))
-    .map(({ labels, sums, ...flags }) => ({
+  const groups = rows.map(({ labels: stored, values }): CounterGroup => {
+    const labels = grouping.groupOf(stored);
+    return {
       labels,
-      sums,
-      quality: toQualities(flags, !countsExactly(increments)),
-    }));
+      sums: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+      reported: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)),
+      doubts: doubts.get(labelsKey(labels)) ?? createDoubts(values.length),
+    };
+  });
+  return {
+    groups: groups.sort((a, b) => compareLabels(a.labels, b.labels)),
+    extrapolated: !countsExactly(increments),
+  };
 }
 
 /** A counter has one part: itself. */

@@ -1,14 +1,18 @@
+import { evidenceOver } from "./evidence.js";
 import { duration, overWindow, sumBy } from "./promql.js";
 import { toSeconds } from "./window-runs.js";
+import type { Evidence } from "./evidence.js";
 import type { Parameters } from "./http-client.js";
 import type { WindowOperation } from "./promql.js";
 import type { IncrementsForm } from "./server-abilities.js";
 import type { WindowRun } from "./window-runs.js";
 
 export interface WindowQuestion {
-  readonly operation: WindowOperation;
+  readonly operation: WindowOperation | Evidence;
   /** A PromQL selector. */
   readonly series: string;
+  /** Of native histograms; evidence counts what they hold. */
+  readonly native?: boolean;
   /** Stored labels that stay apart, the rest is summed by the store; absent: every series stays apart. */
   readonly by?: readonly string[];
 }
@@ -18,12 +22,13 @@ export interface WindowQuestion {
  * points are not asked for and are to be left out.
  */
 export function toWindowQuery(
-  { operation, series, by }: WindowQuestion,
+  question: WindowQuestion,
   run: WindowRun,
   form: IncrementsForm,
   { lookBackMs, timeoutMs }: { readonly lookBackMs: number; readonly timeoutMs: number },
 ): Parameters {
-  const expression = overWindow(operation, series, run.widthMs, form, lookBackMs);
+  const { by } = question;
+  const expression = toExpression(question, run.widthMs, form, lookBackMs);
   const { startMs, parameters } = toBaseSearch(form, run, lookBackMs);
   return {
     query: by === undefined ? expression : sumBy(by, expression),
@@ -33,6 +38,17 @@ export function toWindowQuery(
     timeout: duration(timeoutMs),
     ...parameters,
   };
+}
+
+function toExpression(
+  { operation, series, native = false }: WindowQuestion,
+  widthMs: number,
+  form: IncrementsForm,
+  lookBackMs: number,
+): string {
+  return operation === "increase" || operation === "resets"
+    ? overWindow(operation, series, widthMs, form, lookBackMs)
+    : evidenceOver(operation, { selector: series, native }, { widthMs, form, lookBackMs });
 }
 
 /** How each form is told how far before a window its starting sample may lie. */
