@@ -20,7 +20,9 @@ const MAX_REPORTS = 200;
 export class FaultLog {
   readonly counters: CounterBlock;
   readonly #model: string;
-  readonly #reported = new Set<string>();
+  /** Reason → subjects: looked up without building a key, since a fault may come with every call. */
+  readonly #reported = new Map<string, Set<string>>();
+  #reports = 0;
 
   constructor(model: Pick<ModelDefinition, "name" | "version">) {
     this.#model = `${model.name} ${model.version}`;
@@ -41,9 +43,11 @@ export class FaultLog {
 
   /** Writes a fault once, without counting it. */
   report(reason: string, subject: string): void {
-    const key = `${reason} ${subject}`;
-    if (this.#reported.size >= MAX_REPORTS || this.#reported.has(key)) return;
-    this.#reported.add(key);
+    const subjects = this.#reported.get(reason);
+    if (subjects?.has(subject) === true || this.#reports >= MAX_REPORTS) return;
+    if (subjects === undefined) this.#reported.set(reason, new Set([subject]));
+    else subjects.add(subject);
+    this.#reports++;
     this.#write("warn", `${reason}${subject && ` (${subject})`}, reported once`);
   }
 
