@@ -9,6 +9,7 @@ import {
   numeric,
   parseReferenceFile,
   probability,
+  score as rankingScore,
 } from "../index.js";
 import { fitReference } from "./index.js";
 import { RowBuffer } from "./row-buffer.js";
@@ -145,6 +146,22 @@ describe("a fitted reference", () => {
     const reference = await fitReference({ declaration: regression, description: "", rows });
     expect(reference.outcomes).toBeUndefined();
     expect(reference.prediction?.bounds).toHaveLength(32);
+  });
+
+  it("splits a score that ranks by the class of its truth, on quantiles", async () => {
+    const ranking = defineModel({ name: "ranking", version: "1", prediction: rankingScore() });
+    const rows = Array.from({ length: 1000 }, (_row, index) => ({ score: index - 500, truth: index > 800 }));
+    const { prediction, outcomes } = await fitReference({ declaration: ranking, description: "", rows });
+    expect(prediction?.bounds).toHaveLength(32);
+    expect([total(outcomes?.["0"]?.counts ?? []), total(outcomes?.["1"]?.counts ?? [])]).toEqual([801, 199]);
+  });
+
+  it("holds features only where no model has scored the rows", async () => {
+    const rows = [{ score: undefined, features: { amount: 3, kind: "a" } }];
+    const fitted = await fitReference({ declaration: model, description: "", rows, withoutScores: true });
+    expect([fitted.prediction, fitted.outcomes]).toEqual([undefined, undefined]);
+    expect(fitted.features["amount"]).toMatchObject({ bounds: [3], counts: [1, 0] });
+    expect(parseReferenceFile(JSON.stringify(fitted)).kind).toBe("reference");
   });
 
   it.each([

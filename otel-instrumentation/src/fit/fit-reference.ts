@@ -38,6 +38,8 @@ export interface FitOptions<D extends ModelDeclaration> {
   /** Where the rows came from, in words for people. */
   readonly description: string;
   readonly rows: ReferenceRows<D>;
+  /** The rows are training data that no model has scored: the reference then holds features only. Default false. */
+  readonly withoutScores?: boolean;
   /** The time range of the rows, ISO 8601. */
   readonly from?: string;
   readonly to?: string;
@@ -60,7 +62,7 @@ export async function fitReference<D extends ModelDeclaration>(
 ): Promise<ReferenceFile> {
   const { declaration, description, rows, from, to } = options;
   const { name, version } = options.model ?? declaration;
-  const columns = new ReferenceColumns(declaration);
+  const columns = new ReferenceColumns(declaration, { withoutScores: options.withoutScores ?? false });
   const isStream = typeof rows !== "function" && !Array.isArray(rows);
   const buffer = isStream && columns.isReadTwice ? new RowBuffer(columns.fittedFeatures) : undefined;
   let count = 0;

@@ -8,12 +8,15 @@ import { ScoreColumn } from "./score-column.js";
 
 /** Every column of a reference, read twice where bounds are to be chosen. */
 export class ReferenceColumns {
-  readonly #score: ScoreColumn;
+  readonly #score: ScoreColumn | undefined;
   readonly #numbers = new Map<string, NumberColumn>();
   readonly #categories = new Map<string, CategoryColumn>();
 
-  constructor({ prediction, features }: ModelDefinition) {
-    this.#score = new ScoreColumn(prediction);
+  constructor(
+    { prediction, features }: ModelDefinition,
+    { withoutScores }: { readonly withoutScores: boolean },
+  ) {
+    this.#score = withoutScores ? undefined : new ScoreColumn(prediction);
     for (const [name, definition] of features) {
       const what = `feature "${name}"`;
       if (definition.kind === "categorical") this.#categories.set(name, new CategoryColumn(what, definition));
@@ -27,25 +30,25 @@ export class ReferenceColumns {
   }
 
   get isReadTwice(): boolean {
-    return this.#score.isFitted || this.fittedFeatures.length > 0;
+    return this.#score?.isFitted === true || this.fittedFeatures.length > 0;
   }
 
   /** First reading. */
   read({ score, truth, features }: CountedRow): void {
-    this.#score.read(score, truth);
+    this.#score?.read(score, truth);
     for (const [name, column] of this.#numbers) column.read(features[name]);
     for (const [name, column] of this.#categories) column.read(features[name]);
   }
 
   /** Between the readings. @throws ModelwatchError `invalid-argument` where a numeric column has no valid value. */
   settle(): void {
-    this.#score.settle();
+    this.#score?.settle();
     for (const column of this.#numbers.values()) column.settle();
   }
 
   /** Second reading. */
   readAgain({ score, truth, features }: CountedRow): void {
-    if (this.#score.isFitted) this.#score.readAgain(score, truth);
+    if (this.#score?.isFitted === true) this.#score.readAgain(score, truth);
     for (const [name, column] of this.#numbers) if (column.isFitted) column.readAgain(features[name]);
   }
 
@@ -53,6 +56,6 @@ export class ReferenceColumns {
     const features = new Map<string, ReferenceHistogram | ReferenceCategories>();
     for (const [name, column] of this.#numbers) features.set(name, column.toHistogram());
     for (const [name, column] of this.#categories) features.set(name, column.toCategories());
-    return { ...this.#score.toDistributions(), features: Object.fromEntries(features) };
+    return { ...this.#score?.toDistributions(), features: Object.fromEntries(features) };
   }
 }

@@ -19,7 +19,7 @@ export class ScoreColumn {
   constructor(prediction: PredictionDefinition) {
     const choice = boundsOf(prediction);
     this.#column = new NumberColumn("the score", prediction, choice);
-    this.#classes = prediction.kind === "probability" ? [CLASS_NEGATIVE, CLASS_POSITIVE] : [];
+    this.#classes = hasBinaryTruth(prediction) ? [CLASS_NEGATIVE, CLASS_POSITIVE] : [];
     if (typeof choice !== "function") this.#startOutcomes(choice);
   }
 
@@ -61,6 +61,10 @@ export class ScoreColumn {
   #countOutcome(score: number, truth: 0 | 1 | undefined): void {
     if (truth !== undefined) this.#outcomes[truth]?.add(score);
   }
+}
+
+function hasBinaryTruth({ kind }: PredictionDefinition): boolean {
+  return kind === "probability" || kind === "score";
 }
 
 /** Declared bounds, or how to choose some. A probability that declares none was given the common layout. */

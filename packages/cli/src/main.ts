@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addBacktestCommand } from "./backtest/backtest-command.js";
 import { addComputeCommand } from "./compute/compute-command.js";
 import { addDemoCommand } from "./demo/demo-command.js";
+import { addFitCommand } from "./fit/fit-command.js";
 import { VERSION } from "./version.js";
 
 export interface Terminal {
@@ -24,6 +25,8 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   const program = new Command("modelwatch")
     .description("Watches machine-learning models with the observability stack that a team already runs")
     .version(VERSION)
+    // a command may have a --version of its own
+    .enablePositionalOptions()
     .showHelpAfterError("(modelwatch --help lists what there is)")
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
@@ -31,6 +34,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     })
     .exitOverride();
   addDemoCommand(program, terminal);
+  addFitCommand(program, terminal);
   addBacktestCommand(program, terminal);
   addComputeCommand(program, terminal);
   try {
