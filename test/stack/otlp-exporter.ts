@@ -6,15 +6,18 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { AggregationTemporality, DataPointType } from "@opentelemetry/sdk-metrics";
 import type {
   DataPoint,
+  ExponentialHistogram,
   Histogram,
   MetricData,
   PushMetricExporter,
   ResourceMetrics,
 } from "@opentelemetry/sdk-metrics";
-import type { HistogramPoint, Labels, SumPoint, Temporality } from "@modelwatch/sources";
+import type { ExponentialPoint, HistogramPoint, Labels, SumPoint, Temporality } from "@modelwatch/sources";
+import type { ExponentialRange } from "@modelwatch/statistics";
 
 export interface Points {
   readonly histograms: readonly HistogramPoint[];
+  readonly exponentials?: readonly ExponentialPoint[];
   readonly sums: readonly SumPoint[];
 }
 
@@ -38,11 +41,16 @@ export function createOtlpSender(url: string): OtlpSender {
       });
     });
   return {
-    send: async ({ histograms, sums }) => {
-      for (const instance of new Set([...histograms, ...sums].map((point) => point.labels[INSTANCE]))) {
+    send: async ({ histograms, exponentials = [], sums }) => {
+      const all = [...histograms, ...exponentials, ...sums];
+      for (const instance of new Set(all.map((point) => point.labels[INSTANCE]))) {
         const own = (point: { readonly labels: Labels }): boolean => point.labels[INSTANCE] === instance;
         await sendMetrics(
-          toResourceMetrics(instance, { histograms: histograms.filter(own), sums: sums.filter(own) }),
+          toResourceMetrics(instance, {
+            histograms: histograms.filter(own),
+            exponentials: exponentials.filter(own),
+            sums: sums.filter(own),
+          }),
         );
       }
     },
@@ -50,9 +58,13 @@ export function createOtlpSender(url: string): OtlpSender {
   };
 }
 
-function toResourceMetrics(instance: string | undefined, { histograms, sums }: Points): ResourceMetrics {
+function toResourceMetrics(
+  instance: string | undefined,
+  { histograms, exponentials = [], sums }: Points,
+): ResourceMetrics {
   const metrics = [
     ...groupByMetric(histograms).map(toHistogramMetric),
+    ...groupByMetric(exponentials).map(toExponentialMetric),
     ...groupByMetric(sums).map(toSumMetric),
   ];
   const resource = resourceFromAttributes(instance === undefined ? {} : { [INSTANCE]: instance });
@@ -83,6 +95,35 @@ function toHistogramMetric([name, points]: readonly [string, readonly HistogramP
       },
     })),
   };
+}
+
+function toExponentialMetric([name, points]: readonly [string, readonly ExponentialPoint[]]): MetricData {
+  return {
+    descriptor: { name, description: "", unit: "", valueType: ValueType.DOUBLE },
+    aggregationTemporality: toTemporality(points[0]?.temporality),
+    dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM,
+    dataPoints: points.map(({ scale, zeroCount, positive, negative, sum, min, max, ...point }) => ({
+      ...toPoint(point),
+      value: {
+        scale,
+        zeroCount,
+        positive: toBuckets(positive),
+        negative: toBuckets(negative),
+        count: zeroCount + addCounts(positive) + addCounts(negative),
+        ...(sum !== undefined && { sum }),
+        ...(min !== undefined && { min }),
+        ...(max !== undefined && { max }),
+      },
+    })),
+  };
+}
+
+function toBuckets({ offset, counts }: ExponentialRange): ExponentialHistogram["positive"] {
+  return { offset, bucketCounts: Array.from(counts) };
+}
+
+function addCounts({ counts }: ExponentialRange): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function toSumMetric([name, points]: readonly [string, readonly SumPoint[]]): MetricData {

@@ -1,17 +1,17 @@
 import { createPrometheusSource } from "@modelwatch/sources/prometheus";
-import type { HistogramPoint, Labels, Source, SumPoint, WindowedSeries } from "@modelwatch/sources";
+import type { Labels, Source, WindowedSeries } from "@modelwatch/sources";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOtlpSender } from "./otlp-exporter.js";
 import type { OtlpSender } from "./otlp-exporter.js";
+import { METRIC, START, counter, histogram } from "./points.js";
+import type { Sent } from "./points.js";
 import { startPrometheus } from "./prometheus-server.js";
 import type { PrometheusServer } from "./prometheus-server.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const START = Date.UTC(2013, 3, 1);
-const METRIC = "ml.feature.value";
 
 let server: PrometheusServer;
 let sender: OtlpSender;
@@ -31,30 +31,6 @@ function useServer(): void {
     await sender.close();
     await server.stop();
   });
-}
-
-interface Sent {
-  readonly bounds?: readonly number[];
-  readonly counts: readonly number[];
-}
-
-function histogram(labels: Labels, timeMs: number, { bounds = [0, 10], counts }: Sent): HistogramPoint {
-  const count = counts.reduce((a, b) => a + b, 0);
-  const times = { startMs: START, timeMs };
-  return {
-    metric: METRIC,
-    labels,
-    temporality: "cumulative",
-    ...times,
-    bounds,
-    counts,
-    count,
-    sum: 2 * count,
-  };
-}
-
-function counter(metric: string, labels: Labels, timeMs: number, value: number): SumPoint {
-  return { metric, labels, temporality: "cumulative", monotonic: true, startMs: START, timeMs, value };
 }
 
 /** Exports one histogram at these minutes after the start, one export after the other. */

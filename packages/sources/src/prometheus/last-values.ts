@@ -1,6 +1,7 @@
 import { labelsKey } from "../labels.js";
 import { parseVector } from "./parse.js";
-import { lastOverTime, selector } from "./promql.js";
+import { lastOverTime, lastTimes, selector } from "./promql.js";
+import { instantParameters } from "./window-query.js";
 import { toSeconds } from "./window-runs.js";
 import type { Labels, TimeRange } from "../source.js";
 import type { PrometheusContext } from "./context.js";
@@ -26,14 +27,13 @@ export async function readLast<Part extends string>(
   const name = family.names.get(part);
   if (name === undefined) return [];
   const query = lastOverTime(selector([name], family.matchers), range.toMs - range.fromMs);
-  const data = await context.client.post("/api/v1/query", { query, time: toSeconds(range.toMs) }, signal);
+  const { increments: form } = await context.abilities(signal);
+  const parameters = { query, ...instantParameters(range.toMs, form) };
+  const data = await context.client.post("/api/v1/query", parameters, signal);
   return parseVector(data);
 }
 
-/**
- * When each series reported last, in ms, by the key of its labels. `last_over_time` does not tell; an instant selector that
- * looks as far back does, but not for a series that the store has marked as ended: that one is not in the answer.
- */
+/** When each series reported last, in ms, by the key of its labels. */
 export async function readLastTimes<Part extends string>(
   context: PrometheusContext,
   family: StoredFamily<Part>,
@@ -43,10 +43,15 @@ export async function readLastTimes<Part extends string>(
 ): Promise<ReadonlyMap<string, number>> {
   const name = family.names.get(part);
   if (name === undefined) return new Map();
-  const query = `timestamp(${selector([name], family.matchers)})`;
-  const time = toSeconds(range.toMs);
-  const lookBack = toSeconds(range.toMs - range.fromMs);
-  const data = await context.client.post("/api/v1/query", { query, time, lookback_delta: lookBack }, signal);
+  const { increments: form } = await context.abilities(signal);
+  const lookBackMs = range.toMs - range.fromMs;
+  const query = lastTimes(selector([name], family.matchers), lookBackMs, form);
+  const lookBack = { lookback_delta: toSeconds(lookBackMs) };
+  const data = await context.client.post(
+    "/api/v1/query",
+    { query, ...instantParameters(range.toMs, form), ...lookBack },
+    signal,
+  );
   return new Map(
     parseVector(data).flatMap(({ labels, value }) =>
       value === undefined ? [] : [[labelsKey(labels), value * 1000] as const],

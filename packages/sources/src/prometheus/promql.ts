@@ -76,6 +76,14 @@ export function lastOverTime(series: string, widthMs: number): string {
   return `last_over_time(${series}[${duration(widthMs)}])`;
 }
 
+/**
+ * When each series had its last sample in (T − width, T], in seconds. PromQL's selector needs to be told by the request how far
+ * it looks back (`lookback_delta`), and does not see series that the store has marked as ended.
+ */
+export function lastTimes(series: string, widthMs: number, form: IncrementsForm): string {
+  return form === "pure" ? `tlast_over_time(${series}[${duration(widthMs)}])` : `timestamp(${series})`;
+}
+
 /** The sum over all labels but these. */
 export function sumBy(labels: readonly string[], expression: string): string {
   return `sum by (${labels.map(renderLabel).join(",")}) (${expression})`;

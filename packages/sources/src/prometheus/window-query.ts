@@ -72,3 +72,8 @@ function toBaseSearch(
  * limit of 100 years).
  */
 const METRICSQL: Parameters = { nocache: "1", latency_offset: "1ms", max_lookback: "36500d" };
+
+/** The parameters of /api/v1/query at an instant, so that it is exactly that one. */
+export function instantParameters(timeMs: number, form: IncrementsForm): Parameters {
+  return { time: toSeconds(timeMs), ...(form === "pure" ? METRICSQL : {}) };
+}
