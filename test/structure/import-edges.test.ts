@@ -25,6 +25,7 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   "grafana-plugin/src": ["conventions"],
   "grafana-plugin/backend": ["conventions", "statistics", "sources", "evaluation", "grafana-backend"],
   dashboards: ["conventions"],
+  examples: ["instrumentation"],
 };
 
 /** Third-party names that stay in one place each. */
@@ -34,7 +35,7 @@ const CONFINED: readonly { readonly name: RegExp; readonly allowed: readonly str
   { name: /^(@uwdata\/flechette|apache-arrow|@grpc\/)/, allowed: ["packages/grafana-backend"] },
   {
     name: /^@opentelemetry\//,
-    allowed: ["otel-instrumentation", "packages/collector-stage", "packages/cli"],
+    allowed: ["otel-instrumentation", "packages/collector-stage", "packages/cli", "examples"],
   },
   { name: /^@grafana\/grafana-foundation-sdk/, allowed: ["dashboards"] },
   { name: /^@grafana\/(?!grafana-foundation-sdk)/, allowed: ["grafana-plugin/src"] },
