@@ -1,4 +1,12 @@
-import type { GaugePoint, HistogramPoint, Matcher, MetricBatch, Source, SumPoint } from "@modelwatch/sources";
+import type {
+  ExponentialPoint,
+  GaugePoint,
+  HistogramPoint,
+  Matcher,
+  MetricBatch,
+  Source,
+  SumPoint,
+} from "@modelwatch/sources";
 import { openDuckDbStore } from "@modelwatch/sources/duckdb";
 import { createMemoryStore } from "@modelwatch/sources/memory";
 import * as fc from "fast-check";
@@ -40,6 +48,39 @@ const histogram: fc.Arbitrary<HistogramPoint> = fc
     const count = counts.reduce((a, b) => a + b, 0);
     return { metric: "m", ...rest, ...times, counts, count, ...(sum !== undefined && { sum }) };
   });
+/** Ranges that often meet, at scales whose buckets lie between 1/64 and 64; and some at the ends of scales and doubles. */
+const buckets = fc
+  .record({
+    scale: fc.integer({ min: 0, max: 3 }),
+    octave: fc.integer({ min: -6, max: 6 }),
+    counts: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 5 }),
+    other: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 2 }),
+  })
+  .map(({ scale, octave, counts, other }) => ({
+    scale,
+    positive: { offset: octave * 2 ** scale, counts: Float64Array.from(counts) },
+    negative: { offset: -octave * 2 ** scale, counts: Float64Array.from(other) },
+  }));
+const extremes = fc
+  .record({ scale: fc.constantFrom(-64, -12, -3, 20, 25), count: fc.integer({ min: 1, max: 3 }) })
+  .map(({ scale, count }) => ({
+    scale,
+    positive: { offset: Math.ceil(1024 * 2 ** Math.min(scale, 20)) - 1, counts: Float64Array.of(count) },
+    negative: { offset: -1, counts: Float64Array.of(count) },
+  }));
+const exponential: fc.Arbitrary<ExponentialPoint> = fc
+  .record({
+    labels,
+    interval,
+    temporality,
+    buckets: fc.oneof({ arbitrary: buckets, weight: 8 }, { arbitrary: extremes, weight: 1 }),
+    zeroCount: fc.integer({ min: 0, max: 3 }),
+    zeroThreshold: fc.constantFrom(0, 0, 0, 1e-128, 0.02, 1),
+    sum: fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: undefined }),
+  })
+  .map(({ interval: times, buckets: ranges, sum, ...rest }) => {
+    return { metric: "m", ...rest, ...times, ...ranges, ...(sum !== undefined && { sum }) };
+  });
 const counter: fc.Arbitrary<SumPoint> = fc
   .record({
     metric: fc.constantFrom("m.positive", "m.negative", "m.squares", "n"),
@@ -57,6 +98,7 @@ const batches: fc.Arbitrary<readonly MetricBatch[]> = fc.array(
   fc.record({
     id: fc.constantFrom("1", "2", "3", "4", "5", "6", "7", "8"),
     histograms: fc.array(histogram, { maxLength: 12 }),
+    exponentials: fc.array(exponential, { maxLength: 12 }),
     sums: fc.array(counter, { maxLength: 12 }),
     gauges: fc.array(gauge, { maxLength: 2 }),
   }),

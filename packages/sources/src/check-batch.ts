@@ -1,5 +1,9 @@
 import { ModelwatchError } from "@modelwatch/conventions";
-import type { GaugePoint, HistogramPoint, MetricBatch, SumPoint } from "./metric-batch.js";
+import { doubleIndices } from "./exponential-cells.js";
+import type { ExponentialPoint, GaugePoint, HistogramPoint, MetricBatch, SumPoint } from "./metric-batch.js";
+
+/** Of either sign: beyond it a double tells no two buckets apart, or has but two. */
+const LARGEST_SCALE = 64;
 
 /**
  * Why a histogram point cannot be stored, undefined where it can: counts are integers ≥ 0, one more than the ascending
@@ -19,10 +23,29 @@ export function histogramFault(point: HistogramPoint): string | undefined {
     total += count;
   }
   if (total !== point.count) return `bucket counts of ${total} beside a count of ${point.count}`;
-  for (const value of [point.sum, point.min, point.max]) {
-    if (value !== undefined && !Number.isFinite(value)) return `a sum, min or max of ${value}`;
+  return momentFault(point) ?? intervalFault(point.startMs, point.timeMs);
+}
+
+/**
+ * Why an exponential point cannot be stored, undefined where it can: the scale is an integer, every bucket that holds counts
+ * lies where doubles are, counts are integers ≥ 0.
+ */
+export function exponentialFault(point: ExponentialPoint): string | undefined {
+  const { scale, zeroThreshold, zeroCount, positive, negative } = point;
+  if (!Number.isInteger(scale) || Math.abs(scale) > LARGEST_SCALE) return `a scale of ${scale}`;
+  if (!(zeroThreshold >= 0 && zeroThreshold < Infinity)) return `a zero threshold of ${zeroThreshold}`;
+  const { first, end } = doubleIndices(scale);
+  for (const { offset, counts } of [{ offset: first, counts: [zeroCount] }, positive, negative]) {
+    if (!Number.isInteger(offset)) return `a bucket offset of ${offset}`;
+    for (let k = 0; k < counts.length; k++) {
+      const count = counts[k]!;
+      if (!Number.isSafeInteger(count) || count < 0) return `a bucket count of ${count}`;
+      const index = offset + k;
+      if (count > 0 && (index < first || index >= end))
+        return `a bucket ${index} of scale ${scale}, beyond all doubles`;
+    }
   }
-  return intervalFault(point.startMs, point.timeMs);
+  return momentFault(point) ?? intervalFault(point.startMs, point.timeMs);
 }
 
 /** Why a sum point cannot be stored, undefined where it can. */
@@ -36,6 +59,11 @@ export function sumFault(point: SumPoint): string | undefined {
 export function gaugeFault(point: GaugePoint): string | undefined {
   if (Number.isNaN(point.value)) return "a value of NaN";
   return intervalFault(0, point.timeMs);
+}
+
+function momentFault({ sum, min, max }: HistogramPoint | ExponentialPoint): string | undefined {
+  const infinite = [sum, min, max].find((value) => value !== undefined && !Number.isFinite(value));
+  return infinite === undefined ? undefined : `a sum, min or max of ${infinite}`;
 }
 
 function intervalFault(startMs: number, timeMs: number): string | undefined {
@@ -52,6 +80,7 @@ function intervalFault(startMs: number, timeMs: number): string | undefined {
  */
 export function checkBatch(batch: MetricBatch): void {
   for (const point of batch.histograms) refuse(point.metric, histogramFault(point));
+  for (const point of batch.exponentials ?? []) refuse(point.metric, exponentialFault(point));
   for (const point of batch.sums) refuse(point.metric, sumFault(point));
   for (const point of batch.gauges) refuse(point.metric, gaugeFault(point));
 }

@@ -15,6 +15,7 @@ export type {
   WindowsRequest,
 } from "./source.js";
 export type {
+  ExponentialPoint,
   GaugePoint,
   HistogramPoint,
   MetricBatch,
@@ -23,4 +24,4 @@ export type {
   Temporality,
 } from "./metric-batch.js";
 // For our packages: what a sink refuses, for those who hand batches to one.
-export { gaugeFault, histogramFault, sumFault } from "./check-batch.js";
+export { exponentialFault, gaugeFault, histogramFault, sumFault } from "./check-batch.js";

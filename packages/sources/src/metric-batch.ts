@@ -1,3 +1,4 @@
+import type { ExponentialHistogram } from "@modelwatch/statistics";
 import type { Labels } from "./source.js";
 
 export type Temporality = "delta" | "cumulative";
@@ -15,6 +16,15 @@ export interface HistogramPoint {
   readonly sum?: number;
   readonly min?: number;
   readonly max?: number;
+}
+
+/** A base-2 exponential histogram: its scale, and so its buckets, may be another in every point of a series. */
+export interface ExponentialPoint extends ExponentialHistogram {
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly temporality: Temporality;
+  readonly startMs: number;
+  readonly timeMs: number;
 }
 
 export interface SumPoint {
@@ -39,6 +49,7 @@ export interface MetricBatch {
   /** Hash of the request's body. */
   readonly id: string;
   readonly histograms: readonly HistogramPoint[];
+  readonly exponentials?: readonly ExponentialPoint[];
   readonly sums: readonly SumPoint[];
   readonly gauges: readonly GaugePoint[];
 }

@@ -1,7 +1,11 @@
 import { ModelwatchError, SUFFIX_NEGATIVE, SUFFIX_POSITIVE, SUFFIX_SQUARES } from "@modelwatch/conventions";
 import { buildWindowedSeries } from "./build-windows.js";
 import type { ExactMoments } from "./build-windows.js";
+import type { ExponentialCells } from "./exponential-cells.js";
+import { ExponentialWindows } from "./exponential-windows.js";
+import type { CountMatrix } from "./exponential-windows.js";
 import { compareText, labelOf, labelsKey, omitLabel } from "./labels.js";
+import { HISTOGRAM_KINDS } from "./series-dictionary.js";
 import type { Series, SeriesDictionary } from "./series-dictionary.js";
 import { selectGroups } from "./series-selection.js";
 import type { SelectedGroup } from "./series-selection.js";
@@ -10,8 +14,8 @@ import type { ReferenceRequest, ReferenceSeries } from "./source.js";
 /** The last point of a series inside the look-back. */
 export interface LastPoint {
   readonly timeMs: number;
-  /** Bucket counts, or one number. */
-  readonly values: readonly number[];
+  /** Bucket counts, or one number; an exponential histogram in cells. */
+  readonly values: readonly number[] | ExponentialCells;
   readonly sum: number | undefined;
 }
 
@@ -56,9 +60,9 @@ export function assembleReferences(
 
 function referenceGroups(dictionary: SeriesDictionary, request: ReferenceRequest): readonly SelectedGroup[] {
   const { categoryAttribute } = request;
-  if (categoryAttribute === undefined) return selectGroups(dictionary, "histogram", request);
+  if (categoryAttribute === undefined) return selectGroups(dictionary, HISTOGRAM_KINDS, request);
   const groupBy = request.groupBy.filter((name) => name !== categoryAttribute);
-  return selectGroups(dictionary, "sum", { ...request, groupBy });
+  return selectGroups(dictionary, ["sum"], { ...request, groupBy });
 }
 
 function numericReference(
@@ -69,15 +73,23 @@ function numericReference(
   const latest = latestOf(group.members, last, (series) => series.labelsKey)[0];
   if (latest === undefined) return undefined;
   const { series, point } = latest;
-  const layout = { kind: "numeric", bounds: Float64Array.from(series.bounds) } as const;
+  const { bounds, counts } = toRow(series, point);
   const moments = lastMoments(dictionary, series, point, last);
-  return buildWindowedSeries(
-    group.labels,
-    layout,
-    Float64Array.from(point.values),
-    new Uint8Array(1),
-    moments,
-  );
+  return buildWindowedSeries(group.labels, { kind: "numeric", bounds }, counts, new Uint8Array(1), moments);
+}
+
+function toRow(series: Series, { values }: LastPoint): CountMatrix {
+  if (!("cells" in values)) {
+    return { bounds: Float64Array.from(series.bounds), counts: Float64Array.from(values) };
+  }
+  const row = new ExponentialWindows(1);
+  values.cells.forEach((cell, i) => row.add(0, values.scale, cell, values.counts[i]!));
+  return row.toMatrix();
+}
+
+/** A counter's value. */
+function valueOf({ values }: LastPoint): number | undefined {
+  return "cells" in values ? undefined : values[0];
 }
 
 function categoricalReference(
@@ -89,7 +101,7 @@ function categoricalReference(
   const counts = new Map<string, number>();
   for (const { series, point } of latestOf(group.members, last, keyOf)) {
     const category = labelOf(series.labels, attribute);
-    if (!counts.has(category)) counts.set(category, point.values[0] ?? 0);
+    if (!counts.has(category)) counts.set(category, valueOf(point) ?? 0);
   }
   if (counts.size === 0) return undefined;
   const categories = [...counts.keys()].sort(compareText);
@@ -130,8 +142,10 @@ function lastMoments(
   last: LastPoints,
 ): ExactMoments {
   const counters = momentCounters(dictionary, series);
-  const value = (members: readonly Series[]): number | undefined =>
-    latestOf(members, last, (member) => member.labelsKey)[0]?.point.values[0];
+  const value = (members: readonly Series[]): number | undefined => {
+    const [latest] = latestOf(members, last, (member) => member.labelsKey);
+    return latest && valueOf(latest.point);
+  };
   const positive = value(counters.positive);
   const negative = value(counters.negative);
   const split =

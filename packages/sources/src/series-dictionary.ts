@@ -2,9 +2,15 @@ import { labelsKey } from "./labels.js";
 import type { Temporality } from "./metric-batch.js";
 import type { Labels } from "./source.js";
 
-export type SeriesKind = "histogram" | "sum" | "gauge";
+export type SeriesKind = "histogram" | "exponential" | "sum" | "gauge";
 
-/** What makes points one series. A histogram's bucket layout is part of it: counts of two layouts are never subtracted. */
+/** Both have buckets, and answer together. */
+export const HISTOGRAM_KINDS = ["histogram", "exponential"] as const satisfies readonly SeriesKind[];
+
+/**
+ * What makes points one series. A histogram's bounds are part of it: counts of two layouts are never subtracted. The scale of an
+ * exponential one is not: counts of two scales meet at the coarser.
+ */
 export interface SeriesIdentity {
   readonly kind: SeriesKind;
   readonly metric: string;
@@ -12,7 +18,7 @@ export interface SeriesIdentity {
   readonly temporality: Temporality;
   /** Whether a falling value means a restart; true for histograms, false for gauges. */
   readonly monotonic: boolean;
-  /** Empty for sums and gauges. */
+  /** Of explicit histograms; else empty. */
   readonly bounds: readonly number[];
 }
 

@@ -8,10 +8,10 @@ export interface SelectedGroup {
   readonly members: readonly Series[];
 }
 
-/** The series of a metric that the matchers accept, split by the attributes of `groupBy`; groups ascend by their labels. */
+/** The series of a metric, of any of the kinds, that the matchers accept, split by the attributes of `groupBy`; groups ascend by their labels. */
 export function selectGroups(
   dictionary: SeriesDictionary,
-  kind: SeriesKind,
+  kinds: readonly SeriesKind[],
   request: {
     readonly metric: string;
     readonly matchers: readonly Matcher[];
@@ -20,7 +20,7 @@ export function selectGroups(
 ): readonly SelectedGroup[] {
   const accepts = compileMatchers(request.matchers);
   const groups = new Map<string, { labels: Labels; members: Series[] }>();
-  for (const series of dictionary.ofMetric(kind, request.metric)) {
+  for (const series of kinds.flatMap((kind) => dictionary.ofMetric(kind, request.metric))) {
     if (!accepts(series.labels)) continue;
     const labels = pickLabels(series.labels, request.groupBy);
     const key = labelsKey(labels);
@@ -31,18 +31,25 @@ export function selectGroups(
   return [...groups.values()].sort((a, b) => compareLabels(a.labels, b.labels));
 }
 
-/** Members by bucket layout; layouts ascend by their number of bounds, then bound by bound. */
-export function splitByLayout(
-  members: readonly Series[],
-): readonly { bounds: readonly number[]; members: readonly Series[] }[] {
+/** Members of one bucket layout; without bounds those that are exponential, whatever their scales. */
+export interface LayoutMembers {
+  readonly bounds: readonly number[] | undefined;
+  readonly members: readonly Series[];
+}
+
+/** Members by layout; layouts ascend by their number of bounds, then bound by bound. Exponential ones come last. */
+export function splitByLayout(members: readonly Series[]): readonly LayoutMembers[] {
   const layouts = new Map<string, { bounds: readonly number[]; members: Series[] }>();
   for (const series of members) {
+    if (series.kind === "exponential") continue;
     const key = series.bounds.join(" ");
     const layout = layouts.get(key);
     if (layout === undefined) layouts.set(key, { bounds: series.bounds, members: [series] });
     else layout.members.push(series);
   }
-  return [...layouts.values()].sort((a, b) => compareBounds(a.bounds, b.bounds));
+  const explicit = [...layouts.values()].sort((a, b) => compareBounds(a.bounds, b.bounds));
+  const exponential = members.filter((series) => series.kind === "exponential");
+  return exponential.length === 0 ? explicit : [...explicit, { bounds: undefined, members: exponential }];
 }
 
 function compareBounds(a: readonly number[], b: readonly number[]): number {

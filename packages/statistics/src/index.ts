@@ -19,6 +19,7 @@ export {
   type SparseHistogram,
 } from "./distribution/sparse-histogram.js";
 export {
+  DEFAULT_MAX_BUCKETS,
   downscaleExponential,
   toCommonScale,
   toSparseHistogram,
@@ -26,7 +27,11 @@ export {
   type ExponentialRange,
 } from "./distribution/exponential/exponential-histogram.js";
 export { exponentialFromValues } from "./distribution/exponential/exponential-from-values.js";
-export { exponentialRelativeError } from "./distribution/exponential/exponential-bounds.js";
+export {
+  exponentialBound,
+  exponentialIndex,
+  exponentialRelativeError,
+} from "./distribution/exponential/exponential-bounds.js";
 export type { WrittenCount } from "./distribution/formats/read-count.js";
 export { distributionFromCategories, type CategoryCount } from "./distribution/formats/categories.js";
 export {

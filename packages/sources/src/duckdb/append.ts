@@ -10,9 +10,12 @@ import {
   listValue,
 } from "@duckdb/node-api";
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import type { GaugePoint, HistogramPoint, MetricBatch, SumPoint } from "../metric-batch.js";
+import { toExponentialCells } from "../exponential-cells.js";
+import type { ExponentialPoint, GaugePoint, HistogramPoint, MetricBatch, SumPoint } from "../metric-batch.js";
 import type { Series, SeriesDictionary } from "../series-dictionary.js";
 import { toIdentity } from "../series-identity.js";
+
+type AnyPoint = HistogramPoint | ExponentialPoint | SumPoint | GaugePoint;
 
 /** DuckDB's vector size: the most rows of one chunk. */
 const CHUNK_ROWS = 2048;
@@ -24,7 +27,7 @@ export async function writeBatches(
   batches: readonly MetricBatch[],
 ): Promise<void> {
   const known = dictionary.size;
-  const idOf = (kind: Series["kind"], point: HistogramPoint | SumPoint | GaugePoint): number => {
+  const idOf = (kind: Series["kind"], point: AnyPoint): number => {
     const identity = toIdentity(kind, point);
     return (dictionary.find(identity) ?? dictionary.add(identity)).id;
   };
@@ -38,9 +41,23 @@ export async function writeBatches(
     DOUBLE,
     DOUBLE,
   ]);
+  const exponentials = new Columns([
+    INTEGER,
+    BIGINT,
+    BIGINT,
+    INTEGER,
+    BIGINT,
+    LIST(BIGINT),
+    LIST(DOUBLE),
+    DOUBLE,
+    DOUBLE,
+    DOUBLE,
+  ]);
   const numbers = new Columns([INTEGER, BIGINT, BIGINT, DOUBLE]);
   for (const batch of batches) {
     for (const point of batch.histograms) histograms.add(toHistogramRow(idOf("histogram", point), point));
+    for (const point of batch.exponentials ?? [])
+      exponentials.add(toExponentialRow(idOf("exponential", point), point));
     for (const point of batch.sums) {
       numbers.add([idOf("sum", point), BigInt(point.startMs), BigInt(point.timeMs), point.value]);
     }
@@ -53,6 +70,7 @@ export async function writeBatches(
   for (const batch of batches) ids.add([batch.id]);
   await series.appendTo(connection, "series");
   await histograms.appendTo(connection, "histograms");
+  await exponentials.appendTo(connection, "exponentials");
   await numbers.appendTo(connection, "numbers");
   await ids.appendTo(connection, "batches");
 }
@@ -67,6 +85,13 @@ function toHistogramRow(id: number, point: HistogramPoint): readonly DuckDBValue
   });
   const counted = cells.map((cell) => counts[cell]!);
   return [...times, listValue(cells), listValue(counted), sum, min, max];
+}
+
+function toExponentialRow(id: number, point: ExponentialPoint): readonly DuckDBValue[] {
+  const { sum = null, min = null, max = null } = point;
+  const { scale, zero, cells, counts } = toExponentialCells(point);
+  const times = [id, BigInt(point.startMs), BigInt(point.timeMs)];
+  return [...times, scale, BigInt(zero), listValue(cells.map(BigInt)), listValue(counts), sum, min, max];
 }
 
 function toSeriesRow(series: Series): readonly DuckDBValue[] {

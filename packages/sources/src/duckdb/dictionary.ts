@@ -6,7 +6,7 @@ import { SeriesDictionary } from "../series-dictionary.js";
 import type { SeriesIdentity } from "../series-dictionary.js";
 
 const rowSchema = z.object({
-  kind: z.enum(["histogram", "sum", "gauge"]),
+  kind: z.enum(["histogram", "exponential", "sum", "gauge"]),
   metric: z.string(),
   labels: z.record(z.string(), z.string()),
   temporality: z.enum(["delta", "cumulative"]),

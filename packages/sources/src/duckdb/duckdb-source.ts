@@ -42,7 +42,9 @@ export function createDuckDbSource(store: OpenStore): Source {
 
 const EXTENT = `
   SELECT count(*)::DOUBLE, coalesce(min(time_ms), 0)::DOUBLE, coalesce(max(time_ms), 0)::DOUBLE
-  FROM (SELECT time_ms FROM histograms UNION ALL SELECT time_ms FROM numbers)`;
+  FROM (
+    SELECT time_ms FROM histograms UNION ALL SELECT time_ms FROM exponentials UNION ALL SELECT time_ms FROM numbers
+  )`;
 
 async function readHealth(snapshot: StoreSnapshot): Promise<SourceHealth> {
   const [points, from, to] = await snapshot.query(EXTENT, {});

@@ -4,13 +4,13 @@
  */
 
 /** Members asked for and window starts as tables; `span` is the whole range. */
-const ASKED = `
+export const ASKED = `
   member AS MATERIALIZED (SELECT unnest($series) AS series, unnest($element) AS element),
   edge AS MATERIALIZED (SELECT unnest($edges[:-2]) AS edge, unnest(range(len($edges) - 1))::INTEGER AS window_index),
   span AS (SELECT $edges[1] AS from_ms, $edges[-1] AS to_ms)`;
 
 /** Which step a cumulative point takes from its predecessor, in its series' order of time. */
-const STEP = `CASE
+export const STEP = `CASE
       WHEN previous_time IS NULL THEN CASE WHEN start_ms > 0 THEN 'first' ELSE 'base' END
       WHEN start_ms > 0 AND previous_start > 0 AND start_ms <> previous_start THEN 'restarted'
       WHEN fell THEN 'fell'
@@ -18,7 +18,7 @@ const STEP = `CASE
     END`;
 
 /** Cumulative points of the range and, for each series, its last point before it: the base of the first step. */
-function cumulativePoints(table: string): string {
+export function cumulativePoints(table: string): string {
   return `
   base AS (
     SELECT series, max(time_ms) AS base_ms FROM ${table}
@@ -32,7 +32,7 @@ function cumulativePoints(table: string): string {
 }
 
 /** Increments with the window they landed in (see `assign-window.ts`). */
-function landed(increments: string): string {
+export function landed(increments: string): string {
   return `
   landed AS (
     SELECT element, window_index, increment.* EXCLUDE (instant), start_ms < edge AS late

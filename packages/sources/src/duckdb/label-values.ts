@@ -4,7 +4,10 @@ import type { LabelValuesRequest } from "../source.js";
 import type { StoreSnapshot } from "./reader.js";
 
 const SERIES_IN_RANGE = `
-  WITH point AS (SELECT series, start_ms, time_ms FROM histograms UNION ALL SELECT series, start_ms, time_ms FROM numbers)
+  WITH point AS (
+    SELECT series, start_ms, time_ms FROM histograms UNION ALL SELECT series, start_ms, time_ms FROM exponentials
+    UNION ALL SELECT series, start_ms, time_ms FROM numbers
+  )
   SELECT DISTINCT series FROM point
   WHERE series IN (FROM (SELECT unnest($series))) AND time_ms >= $edges[1] AND time_ms <= $edges[2]
     AND greatest(start_ms, time_ms - 1) >= $edges[1] AND greatest(start_ms, time_ms - 1) < $edges[2]`;

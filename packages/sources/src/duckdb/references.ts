@@ -18,6 +18,10 @@ const LAST_HISTOGRAMS = `
       unnest(if(len(counts) = 0, [0.0], counts)) AS count
     FROM (${lastRows("histograms", "*")})
   )`;
+const LAST_EXPONENTIALS = `
+  SELECT series, time_ms::DOUBLE, sum IS NOT NULL, coalesce(sum, 0), scale, zero::DOUBLE,
+    unnest(if(len(cells) = 0, [0], cells))::DOUBLE, unnest(if(len(counts) = 0, [0.0], counts))
+  FROM (${lastRows("exponentials", "*")})`;
 const LAST_NUMBERS = lastRows("numbers", "series, time_ms::DOUBLE, value");
 
 export async function readReferences(
@@ -34,6 +38,7 @@ export async function readReferences(
   const last = new Map<number, LastPoint>();
   readNumbers(await store.query(LAST_NUMBERS, lists), last);
   readHistograms(store, await store.query(LAST_HISTOGRAMS, lists), last);
+  readExponentials(await store.query(LAST_EXPONENTIALS, lists), last);
   return assembleReferences(store.dictionary, request, last);
 }
 
@@ -59,5 +64,22 @@ function readHistograms(
       last.set(id, { timeMs: time![i]!, values, sum: hasSum![i] === 1 ? sum![i]! : undefined });
     }
     values[cell![i]!] = count![i]!;
+  }
+}
+
+function readExponentials(rows: readonly Float64Array[], last: Map<number, LastPoint>): void {
+  const [series, time, hasSum, sum, scale, zero, cell, count] = rows;
+  const lists = new Map<number, { cells: number[]; counts: number[] }>();
+  for (let i = 0; i < series!.length; i++) {
+    const id = series![i]!;
+    let list = lists.get(id);
+    if (list === undefined) {
+      list = { cells: [], counts: [] };
+      lists.set(id, list);
+      const values = { scale: scale![i]!, zero: zero![i]!, ...list };
+      last.set(id, { timeMs: time![i]!, values, sum: hasSum![i] === 1 ? sum![i]! : undefined });
+    }
+    list.cells.push(cell![i]!);
+    list.counts.push(count![i]!);
   }
 }

@@ -2,14 +2,20 @@ import { ModelwatchError } from "@modelwatch/conventions";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** Rises when a file written by an older build can no longer be read. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /**
  * Counts are DOUBLE: whole numbers up to 2⁵³ are exact in it, sums of them too, in whatever order, and columns arrive as
  * Float64Array. A delta histogram stores only the cells that counted something; a cumulative one has no `cells` and stores
- * all counts, since its steps are differences cell by cell.
+ * all counts, since its steps are differences cell by cell. An exponential one stores the cells that counted, as integers (see
+ * `exponential-cells.ts`).
  */
-const TABLES = `
+const EXPONENTIALS = `
+  CREATE TABLE exponentials (
+    series INTEGER NOT NULL, start_ms BIGINT NOT NULL, time_ms BIGINT NOT NULL, scale INTEGER NOT NULL, zero BIGINT NOT NULL,
+    cells BIGINT[] NOT NULL, counts DOUBLE[] NOT NULL, sum DOUBLE, min DOUBLE, max DOUBLE
+  );`;
+const TABLES = `${EXPONENTIALS}
   CREATE TABLE format (version INTEGER NOT NULL);
   CREATE TABLE series (
     id INTEGER NOT NULL, kind VARCHAR NOT NULL, metric VARCHAR NOT NULL, labels VARCHAR NOT NULL,

@@ -17,7 +17,7 @@ export async function readSumWindows(
   request: WindowsRequest,
 ): Promise<readonly WindowedSums[]> {
   checkEdges(request.edges);
-  const groups = selectGroups(store.dictionary, "sum", request);
+  const groups = selectGroups(store.dictionary, ["sum"], request);
   if (groups.length === 0) return [];
   const windows = request.edges.length - 1;
   checkAnswerSize(groups.length * windows);

@@ -63,6 +63,7 @@ export class WriteQueue {
     let size = 0;
     for (const { batch } of this.#waiting) {
       points += batch.histograms.length + batch.sums.length + batch.gauges.length;
+      points += batch.exponentials?.length ?? 0;
       if (size > 0 && points > GROUP_POINTS) break;
       size++;
     }

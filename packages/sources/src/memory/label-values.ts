@@ -12,9 +12,10 @@ export function readLabelValues(data: MemoryData, request: LabelValuesRequest): 
     const value = labelOf(series.labels, attribute);
     if (value === "" || (metric !== undefined && series.metric !== metric) || !accepts(series.labels))
       continue;
-    const inRange = data
-      .pointsOf(series)
-      .some((point) => windowOf([range.fromMs, range.toMs], point.startMs, point.timeMs) === 0);
+    const points = series.kind === "exponential" ? data.exponentialsOf(series) : data.pointsOf(series);
+    const inRange = points.some(
+      (point) => windowOf([range.fromMs, range.toMs], point.startMs, point.timeMs) === 0,
+    );
     if (inRange) values.add(value);
   }
   return [...values].sort(compareText);

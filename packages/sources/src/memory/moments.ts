@@ -14,9 +14,9 @@ export function sumsByPlan(
 ): Float64Array | undefined {
   const values: number[][] = Array.from({ length: edges.length - 1 }, () => []);
   for (const series of plan.own) {
-    for (const increment of data.incrementsOf(series)) {
+    for (const increment of data.countedOf(series)) {
       const window = windowOf(edges, increment.startMs, increment.timeMs);
-      if (window < 0 || increment.values.every((count) => count === 0)) continue;
+      if (window < 0) continue;
       if (increment.sum === undefined) return undefined;
       values[window]!.push(increment.sum);
     }

@@ -8,15 +8,22 @@ export function readReferences(data: MemoryData, request: ReferenceRequest): rea
   checkReferenceRequest(request);
   const last = new Map<number, LastPoint>();
   for (const series of referenceMembers(data.dictionary, request)) {
-    const point = lastPoint(data.pointsOf(series), request.atMs - request.lookBackMs, request.atMs);
+    const range = { afterMs: request.atMs - request.lookBackMs, upToMs: request.atMs };
+    const point =
+      series.kind === "exponential"
+        ? lastPoint(data.exponentialsOf(series), range)
+        : lastPoint(data.pointsOf(series), range);
     if (point !== undefined) last.set(series.id, point);
   }
   return assembleReferences(data.dictionary, request, last);
 }
 
 /** The latest point in (afterMs, upToMs]; of several at one time the one that came last. */
-function lastPoint(points: readonly StoredPoint[], afterMs: number, upToMs: number): StoredPoint | undefined {
-  let last: StoredPoint | undefined;
+function lastPoint<V>(
+  points: readonly StoredPoint<V>[],
+  { afterMs, upToMs }: { readonly afterMs: number; readonly upToMs: number },
+): StoredPoint<V> | undefined {
+  let last: StoredPoint<V> | undefined;
   for (const point of points) {
     if (point.timeMs <= afterMs || point.timeMs > upToMs) continue;
     if (last === undefined || point.timeMs >= last.timeMs) last = point;

@@ -10,7 +10,7 @@ import { addUp } from "./moments.js";
 
 export function readSumWindows(data: MemoryData, request: WindowsRequest): readonly WindowedSums[] {
   checkEdges(request.edges);
-  return selectGroups(data.dictionary, "sum", request)
+  return selectGroups(data.dictionary, ["sum"], request)
     .map((group) => sumGroup(data, group, request.edges))
     .filter((group) => group.sums.some((sum) => sum !== 0));
 }
