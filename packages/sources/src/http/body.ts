@@ -24,7 +24,7 @@ export async function* readChunks(
     onBytes(bytes);
     if (bytes > limit.bytes) {
       throw new ModelwatchError("limit-exceeded", {
-        problem: `${limit.service}' answer is larger than ${limit.bytes} bytes`,
+        problem: `the answer of ${limit.service} is larger than ${limit.bytes} bytes`,
         remedy: "ask for fewer windows, features or groups, or raise maxResponseBytes",
       });
     }

@@ -14,7 +14,7 @@ const RESERVED = new Set([
 ]);
 
 /**
- * The headers of every request: custom ones, and one way to say who asks.
+ * The headers of every request, names in lower case: custom ones, and one way to say who asks.
  *
  * @throws ModelwatchError `invalid-argument` that names the header and never its value
  */
@@ -22,17 +22,20 @@ export function toHeaders(
   { headers = {}, basicAuth, bearerToken }: Pick<HttpOptions, "headers" | "basicAuth" | "bearerToken">,
   service: string,
 ): Readonly<Record<string, string>> {
-  const all = { ...headers };
-  const named = Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
-  if ([named, basicAuth !== undefined, bearerToken !== undefined].filter(Boolean).length > 1) {
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
+  // one spelling, so that a name is sent once
+  const all = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  if (
+    ["authorization" in all, basicAuth !== undefined, bearerToken !== undefined].filter(Boolean).length > 1
+  ) {
     throw new ModelwatchError("invalid-argument", {
       problem: `the ${service} source is given more than one way to authenticate`,
       allowed: "one of user and password, a bearer token, or an Authorization header",
     });
   }
-  if (basicAuth !== undefined) all["Authorization"] = toBasic(basicAuth, service);
-  if (bearerToken !== undefined) all["Authorization"] = `Bearer ${bearerToken.trim()}`;
-  for (const [name, value] of Object.entries(all)) checkHeader(name, value);
+  if (basicAuth !== undefined) all["authorization"] = toBasic(basicAuth, service);
+  if (bearerToken !== undefined) all["authorization"] = `Bearer ${bearerToken.trim()}`;
+  checkHeader("authorization", all["authorization"] ?? "");
   return all;
 }
 

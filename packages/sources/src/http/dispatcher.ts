@@ -1,8 +1,13 @@
+import { ModelwatchError } from "@modelwatch/conventions";
 import { Agent, EnvHttpProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { HttpSettings } from "./options.js";
 
-/** Connections to one server: kept alive, as many as may be in flight, through the proxy that the environment names. */
+/**
+ * Connections to one server: kept alive, as many as may be in flight, through the proxy that the environment names.
+ *
+ * @throws ModelwatchError `invalid-argument` where the environment names a proxy that is none
+ */
 export function createDispatcher(settings: HttpSettings): Dispatcher {
   const { tls, connectTimeoutMs: timeout } = settings;
   const connect = {
@@ -22,6 +27,7 @@ export function createDispatcher(settings: HttpSettings): Dispatcher {
   };
   const proxy = settings.proxy === "environment" ? findProxy(settings.url) : undefined;
   if (proxy === undefined) return new Agent({ ...common, connect });
+  checkProxy(proxy);
   return new EnvHttpProxyAgent({
     ...common,
     connect,
@@ -46,4 +52,13 @@ export function findProxy(url: string): string | undefined {
       : (env["http_proxy"] ?? env["HTTP_PROXY"]);
   if (found === undefined || found === "") return undefined;
   return found.includes("://") ? found : `http://${found}`;
+}
+
+function checkProxy(text: string): void {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return;
+  // not repeated: it may hold a password
+  throw new ModelwatchError("invalid-argument", {
+    problem: "the environment names a proxy (HTTP_PROXY, HTTPS_PROXY) whose URL cannot be used",
+    allowed: "http:// or https://, with user and password where the proxy wants them",
+  });
 }

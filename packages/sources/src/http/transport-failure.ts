@@ -1,4 +1,4 @@
-import { ModelwatchError } from "@modelwatch/conventions";
+import { ModelwatchError, toModelwatchError } from "@modelwatch/conventions";
 import type { ErrorCode, ErrorText } from "@modelwatch/conventions";
 import { findProxy } from "./dispatcher.js";
 import { systemCode } from "./system-code.js";
@@ -34,13 +34,16 @@ export function toTransportFailure(error: unknown, server: Server, why: Why): Mo
     const problem = `${where} cannot be asked: ${tls.text.problem}`;
     return new ModelwatchError(tls.code, { ...tls.text, problem }, { cause: error });
   }
-  const row = FAILURES.find(({ codes }) => codes.test(code)) ?? UNKNOWN;
-  const said = addressOf(error) ?? (code === "" ? message : code);
-  const problem = `${where} ${row.problem(settings)} (${said})`;
+  const row = FAILURES.find(({ codes }) => codes.test(code));
+  // no word of the system, or Node's word for a wrong call: a defect of who reads the answer, not of the connection
+  if (row === undefined) return toModelwatchError(error);
+  const said = addressOf(error) ?? code;
+  const problem = `${where} ${row.problem(settings, why)} (${said})`;
   return new ModelwatchError(
     row.failure ?? "unavailable",
     { problem, remedy: row.remedy + proxyHint(settings) },
-    { cause: error },
+    // undici's parser keeps what the server sent, which may repeat what we sent
+    code.startsWith("HPE") ? undefined : { cause: error },
   );
 }
 
@@ -57,8 +60,9 @@ function toTimeout(where: string, { timeoutMs }: HttpSettings, { bytes }: Why): 
 /** `ECONNREFUSED 127.0.0.1:3128`: who refused, which with a proxy is not who was asked. */
 function addressOf(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
-    if ("code" in each && "address" in each && "port" in each)
+    if ("code" in each && "address" in each && "port" in each) {
       return `${String(each.code)} ${String(each.address)}:${String(each.port)}`;
+    }
   }
   return undefined;
 }
@@ -71,15 +75,9 @@ function proxyHint({ url, proxy }: HttpSettings): string {
 interface Row {
   readonly codes: RegExp;
   readonly failure?: ErrorCode;
-  readonly problem: (settings: HttpSettings) => string;
+  readonly problem: (settings: HttpSettings, why: Why) => string;
   readonly remedy: string;
 }
-
-const UNKNOWN: Row = {
-  codes: /^/,
-  problem: () => "cannot be reached",
-  remedy: "check the URL, that the server runs, and that this machine may connect to it",
-};
 
 const FAILURES: readonly Row[] = [
   {
@@ -104,11 +102,13 @@ const FAILURES: readonly Row[] = [
   },
   {
     codes: /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
-    problem: () => "closed the connection before its answer was whole",
-    remedy: "look at the server's log: it may have restarted or run out of memory; ask for less at a time",
+    problem: (_settings, { bytes }) =>
+      `closed the connection ${bytes === undefined ? "without an answer" : "before its answer was whole"}`,
+    remedy:
+      "look at the server's log: it may have restarted, run out of memory, or want https:// or a client certificate",
   },
   {
-    codes: /^(HPE_\w+|UND_ERR_HEADERS_OVERFLOW)$/,
+    codes: /^(HPE\w*|UND_ERR_HEADERS_OVERFLOW)$/,
     failure: "bad-response",
     problem: () => "does not answer in HTTP",
     remedy: "check the port, and whether it wants https:// in place of http://",
@@ -131,5 +131,10 @@ const FAILURES: readonly Row[] = [
     failure: "unauthorized",
     problem: () => "cannot be reached: the proxy refused",
     remedy: "check user and password in the proxy's URL, and that it allows this host and port",
+  },
+  {
+    codes: /^(E[A-Z]{3,}|UND_ERR\w*)$/,
+    problem: () => "cannot be reached",
+    remedy: "check the URL, that the server runs, and that this machine may connect to it",
   },
 ];
