@@ -3,6 +3,7 @@ import { startReceiver } from "@modelwatch/collector-stage";
 import type { LogEvent, Receiver } from "@modelwatch/collector-stage";
 import { createMemoryStore } from "@modelwatch/sources/memory";
 import type { MemoryStore } from "@modelwatch/sources/memory";
+import { distributionFromValues } from "@modelwatch/statistics";
 import { AggregationType } from "@opentelemetry/sdk-metrics";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createOtelClient } from "./otel-client.js";
@@ -67,31 +68,78 @@ describe.each(["protobuf", "json"] as const)("OpenTelemetry's exporter over %s",
   );
 });
 
-test("exponential histograms are refused by name, counted, and the other points are stored", async () => {
-  const views = [
-    { instrumentName: "latency", aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } as const },
-  ];
-  const client = createOtelClient({
-    url: receiver.url,
-    encoding: "protobuf",
-    temporality: "delta",
-    instance: "a",
-    views,
+describe.each(["protobuf", "json"] as const)("OpenTelemetry's exponential histograms over %s", (encoding) => {
+  test.each(["delta", "cumulative"] as const)(
+    "with %s temporality are stored, scale by scale",
+    async (temporality) => {
+      const aggregation = { type: AggregationType.EXPONENTIAL_HISTOGRAM } as const;
+      const views = [{ instrumentName: "latency", aggregation }];
+      const client = createOtelClient({ url: receiver.url, encoding, temporality, instance: "a", views });
+      const latency = client.getMeter("test").createHistogram("latency");
+      // each round brings values that need a coarser scale than the last
+      const rounds = [
+        [3, 3.001],
+        [0, 0.5, 4],
+        [1e-9, 7e5, 3],
+      ];
+      for (const values of rounds) {
+        for (const value of values) latency.record(value);
+        await client.forceFlush();
+      }
+      await client.shutdown();
+      const [answer, ...rest] = await store.source.histogramWindows({
+        metric: "latency",
+        matchers: [],
+        groupBy: [],
+        edges,
+      });
+      expect(rest).toEqual([]);
+      const { layout, counts, sums } = answer!.windows;
+      if (layout.kind !== "numeric") throw new TypeError("a histogram is numeric");
+      const expected = distributionFromValues(rounds.flat(), layout.bounds);
+      expect([...counts.subarray(0, layout.bounds.length + 1)]).toEqual([...expected.counts]);
+      expect(sums?.[0]).toBeCloseTo(expected.sum!, 6);
+      expect(receiver.stats()).toMatchObject({ refused: 0, rejectedPoints: 0 });
+    },
+  );
+});
+
+test("points that cannot be stored are rejected by name, counted, and the others are stored", async () => {
+  const now = String(BigInt(Date.now()) * 1_000_000n);
+  const times = { startTimeUnixNano: now, timeUnixNano: now };
+  const positive = { offset: 0, bucketCounts: ["2"] };
+  const exponential = (point: object): object => ({
+    name: "latency",
+    exponentialHistogram: { aggregationTemporality: 1, dataPoints: [{ ...times, ...point }] },
   });
-  client.getMeter("test").createHistogram("latency").record(3);
-  client.getMeter("test").createCounter("flights").add(5);
-  await client.shutdown();
-  const [sums] = await store.source.sumWindows({ metric: "flights", matchers: [], groupBy: [], edges });
-  expect([...(sums?.sums ?? [])]).toEqual([5]);
-  expect(receiver.stats()).toMatchObject({ acknowledged: 1, points: 1, rejectedPoints: 1 });
-  expect(events).toContainEqual({
-    level: "warn",
-    event: "receiver.points-rejected",
-    facts: {
-      points: 1,
-      reason: "1 of latency: exponential histograms are not supported: export explicit buckets",
+  const metrics = [
+    exponential({ count: "2", scale: 3, positive }),
+    exponential({ count: "3", scale: 3, positive }),
+    exponential({ count: "2", scale: 99, positive }),
+    exponential({ count: "2", scale: 0, positive: { ...positive, offset: 5000 } }),
+    { name: "quantiles", summary: { dataPoints: [times] } },
+  ];
+  const response = await fetch(`${receiver.url}/v1/metrics`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }),
+  });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({
+    partialSuccess: {
+      rejectedDataPoints: "4",
+      errorMessage: [
+        "1 of latency: count is 3; allowed: the sum of the buckets, 2",
+        "1 of latency: scale is 99; allowed: an integer from −64 to 64",
+        "1 of latency: a bucket 5000 of scale 0, beyond all doubles",
+        "1 of quantiles: summaries are not supported: export a histogram",
+      ].join("; "),
     },
   });
+  expect(receiver.stats()).toMatchObject({ acknowledged: 1, points: 1, rejectedPoints: 4 });
+  expect(events).toContainEqual(
+    expect.objectContaining({ level: "warn", event: "receiver.points-rejected" }),
+  );
 });
 
 test("a gzip body is read, and the same body again is acknowledged without counting twice", async () => {

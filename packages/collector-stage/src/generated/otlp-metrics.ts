@@ -111,9 +111,9 @@ export interface Histogram {
   aggregationTemporality: AggregationTemporality;
 }
 
-/** Only counted, not read: its points are refused by name. */
 export interface ExponentialHistogram {
-  dataPoints: Unread[];
+  dataPoints: ExponentialHistogramDataPoint[];
+  aggregationTemporality: AggregationTemporality;
 }
 
 /** Only counted, not read: its points are refused by name. */
@@ -145,6 +145,27 @@ export interface HistogramDataPoint {
   flags: number;
   min?: number | undefined;
   max?: number | undefined;
+}
+
+export interface ExponentialHistogramDataPoint {
+  attributes: KeyValue[];
+  startTimeUnixNano: bigint;
+  timeUnixNano: bigint;
+  count: bigint;
+  sum?: number | undefined;
+  scale: number;
+  zeroCount: bigint;
+  positive: ExponentialHistogramDataPoint_Buckets | undefined;
+  negative: ExponentialHistogramDataPoint_Buckets | undefined;
+  flags: number;
+  min?: number | undefined;
+  max?: number | undefined;
+  zeroThreshold: number;
+}
+
+export interface ExponentialHistogramDataPoint_Buckets {
+  offset: number;
+  bucketCounts: bigint[];
 }
 
 export interface KeyValue {
@@ -979,13 +1000,16 @@ export const Histogram: MessageFns<Histogram> = {
 };
 
 function createBaseExponentialHistogram(): ExponentialHistogram {
-  return { dataPoints: [] };
+  return { dataPoints: [], aggregationTemporality: 0 };
 }
 
 export const ExponentialHistogram: MessageFns<ExponentialHistogram> = {
   encode(message: ExponentialHistogram, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.dataPoints) {
-      Unread.encode(v!, writer.uint32(10).fork()).join();
+      ExponentialHistogramDataPoint.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.aggregationTemporality !== 0) {
+      writer.uint32(16).int32(message.aggregationTemporality);
     }
     return writer;
   },
@@ -1008,7 +1032,15 @@ export const ExponentialHistogram: MessageFns<ExponentialHistogram> = {
               break;
             }
 
-            message.dataPoints.push(Unread.decode(reader, reader.uint32()));
+            message.dataPoints.push(ExponentialHistogramDataPoint.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.aggregationTemporality = reader.int32() as any;
             continue;
           }
         }
@@ -1026,17 +1058,25 @@ export const ExponentialHistogram: MessageFns<ExponentialHistogram> = {
   fromJSON(object: any): ExponentialHistogram {
     return {
       dataPoints: globalThis.Array.isArray(object?.dataPoints)
-        ? object.dataPoints.map((e: any) => Unread.fromJSON(e))
+        ? object.dataPoints.map((e: any) => ExponentialHistogramDataPoint.fromJSON(e))
         : globalThis.Array.isArray(object?.data_points)
-        ? object.data_points.map((e: any) => Unread.fromJSON(e))
+        ? object.data_points.map((e: any) => ExponentialHistogramDataPoint.fromJSON(e))
         : [],
+      aggregationTemporality: isSet(object.aggregationTemporality)
+        ? aggregationTemporalityFromJSON(object.aggregationTemporality)
+        : isSet(object.aggregation_temporality)
+        ? aggregationTemporalityFromJSON(object.aggregation_temporality)
+        : 0,
     };
   },
 
   toJSON(message: ExponentialHistogram): unknown {
     const obj: any = {};
     if (message.dataPoints?.length) {
-      obj.dataPoints = message.dataPoints.map((e) => Unread.toJSON(e));
+      obj.dataPoints = message.dataPoints.map((e) => ExponentialHistogramDataPoint.toJSON(e));
+    }
+    if (message.aggregationTemporality !== 0) {
+      obj.aggregationTemporality = aggregationTemporalityToJSON(message.aggregationTemporality);
     }
     return obj;
   },
@@ -1567,6 +1607,386 @@ export const HistogramDataPoint: MessageFns<HistogramDataPoint> = {
     }
     if (message.max !== undefined) {
       obj.max = floatToJson(message.max);
+    }
+    return obj;
+  },
+};
+
+function createBaseExponentialHistogramDataPoint(): ExponentialHistogramDataPoint {
+  return {
+    attributes: [],
+    startTimeUnixNano: 0n,
+    timeUnixNano: 0n,
+    count: 0n,
+    sum: undefined,
+    scale: 0,
+    zeroCount: 0n,
+    positive: undefined,
+    negative: undefined,
+    flags: 0,
+    min: undefined,
+    max: undefined,
+    zeroThreshold: 0,
+  };
+}
+
+export const ExponentialHistogramDataPoint: MessageFns<ExponentialHistogramDataPoint> = {
+  encode(message: ExponentialHistogramDataPoint, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.attributes) {
+      KeyValue.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.startTimeUnixNano !== 0n) {
+      if (BigInt.asUintN(64, message.startTimeUnixNano) !== message.startTimeUnixNano) {
+        throw new globalThis.Error("value provided for field message.startTimeUnixNano of type fixed64 too large");
+      }
+      writer.uint32(17).fixed64(message.startTimeUnixNano);
+    }
+    if (message.timeUnixNano !== 0n) {
+      if (BigInt.asUintN(64, message.timeUnixNano) !== message.timeUnixNano) {
+        throw new globalThis.Error("value provided for field message.timeUnixNano of type fixed64 too large");
+      }
+      writer.uint32(25).fixed64(message.timeUnixNano);
+    }
+    if (message.count !== 0n) {
+      if (BigInt.asUintN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type fixed64 too large");
+      }
+      writer.uint32(33).fixed64(message.count);
+    }
+    if (message.sum !== undefined) {
+      writer.uint32(41).double(message.sum);
+    }
+    if (message.scale !== 0) {
+      writer.uint32(48).sint32(message.scale);
+    }
+    if (message.zeroCount !== 0n) {
+      if (BigInt.asUintN(64, message.zeroCount) !== message.zeroCount) {
+        throw new globalThis.Error("value provided for field message.zeroCount of type fixed64 too large");
+      }
+      writer.uint32(57).fixed64(message.zeroCount);
+    }
+    if (message.positive !== undefined) {
+      ExponentialHistogramDataPoint_Buckets.encode(message.positive, writer.uint32(66).fork()).join();
+    }
+    if (message.negative !== undefined) {
+      ExponentialHistogramDataPoint_Buckets.encode(message.negative, writer.uint32(74).fork()).join();
+    }
+    if (message.flags !== 0) {
+      writer.uint32(80).uint32(message.flags);
+    }
+    if (message.min !== undefined) {
+      writer.uint32(97).double(message.min);
+    }
+    if (message.max !== undefined) {
+      writer.uint32(105).double(message.max);
+    }
+    if (message.zeroThreshold !== 0) {
+      writer.uint32(113).double(message.zeroThreshold);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExponentialHistogramDataPoint {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExponentialHistogramDataPoint();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.attributes.push(KeyValue.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.startTimeUnixNano = reader.fixed64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.timeUnixNano = reader.fixed64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.count = reader.fixed64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.sum = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.scale = reader.sint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.zeroCount = reader.fixed64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.positive = ExponentialHistogramDataPoint_Buckets.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.negative = ExponentialHistogramDataPoint_Buckets.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.flags = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 97) {
+              break;
+            }
+
+            message.min = reader.double();
+            continue;
+          }
+          case 13: {
+            if (tag !== 105) {
+              break;
+            }
+
+            message.max = reader.double();
+            continue;
+          }
+          case 14: {
+            if (tag !== 113) {
+              break;
+            }
+
+            message.zeroThreshold = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExponentialHistogramDataPoint {
+    return {
+      attributes: globalThis.Array.isArray(object?.attributes)
+        ? object.attributes.map((e: any) => KeyValue.fromJSON(e))
+        : [],
+      startTimeUnixNano: isSet(object.startTimeUnixNano)
+        ? BigInt(object.startTimeUnixNano)
+        : isSet(object.start_time_unix_nano)
+        ? BigInt(object.start_time_unix_nano)
+        : 0n,
+      timeUnixNano: isSet(object.timeUnixNano)
+        ? BigInt(object.timeUnixNano)
+        : isSet(object.time_unix_nano)
+        ? BigInt(object.time_unix_nano)
+        : 0n,
+      count: isSet(object.count) ? BigInt(object.count) : 0n,
+      sum: isSet(object.sum) ? globalThis.Number(object.sum) : undefined,
+      scale: isSet(object.scale) ? globalThis.Number(object.scale) : 0,
+      zeroCount: isSet(object.zeroCount)
+        ? BigInt(object.zeroCount)
+        : isSet(object.zero_count)
+        ? BigInt(object.zero_count)
+        : 0n,
+      positive: isSet(object.positive) ? ExponentialHistogramDataPoint_Buckets.fromJSON(object.positive) : undefined,
+      negative: isSet(object.negative) ? ExponentialHistogramDataPoint_Buckets.fromJSON(object.negative) : undefined,
+      flags: isSet(object.flags) ? globalThis.Number(object.flags) : 0,
+      min: isSet(object.min) ? globalThis.Number(object.min) : undefined,
+      max: isSet(object.max) ? globalThis.Number(object.max) : undefined,
+      zeroThreshold: isSet(object.zeroThreshold)
+        ? globalThis.Number(object.zeroThreshold)
+        : isSet(object.zero_threshold)
+        ? globalThis.Number(object.zero_threshold)
+        : 0,
+    };
+  },
+
+  toJSON(message: ExponentialHistogramDataPoint): unknown {
+    const obj: any = {};
+    if (message.attributes?.length) {
+      obj.attributes = message.attributes.map((e) => KeyValue.toJSON(e));
+    }
+    if (message.startTimeUnixNano !== 0n) {
+      obj.startTimeUnixNano = message.startTimeUnixNano.toString();
+    }
+    if (message.timeUnixNano !== 0n) {
+      obj.timeUnixNano = message.timeUnixNano.toString();
+    }
+    if (message.count !== 0n) {
+      obj.count = message.count.toString();
+    }
+    if (message.sum !== undefined) {
+      obj.sum = floatToJson(message.sum);
+    }
+    if (message.scale !== 0) {
+      obj.scale = Math.round(message.scale);
+    }
+    if (message.zeroCount !== 0n) {
+      obj.zeroCount = message.zeroCount.toString();
+    }
+    if (message.positive !== undefined) {
+      obj.positive = ExponentialHistogramDataPoint_Buckets.toJSON(message.positive);
+    }
+    if (message.negative !== undefined) {
+      obj.negative = ExponentialHistogramDataPoint_Buckets.toJSON(message.negative);
+    }
+    if (message.flags !== 0) {
+      obj.flags = Math.round(message.flags);
+    }
+    if (message.min !== undefined) {
+      obj.min = floatToJson(message.min);
+    }
+    if (message.max !== undefined) {
+      obj.max = floatToJson(message.max);
+    }
+    if (message.zeroThreshold !== 0) {
+      obj.zeroThreshold = floatToJson(message.zeroThreshold);
+    }
+    return obj;
+  },
+};
+
+function createBaseExponentialHistogramDataPoint_Buckets(): ExponentialHistogramDataPoint_Buckets {
+  return { offset: 0, bucketCounts: [] };
+}
+
+export const ExponentialHistogramDataPoint_Buckets: MessageFns<ExponentialHistogramDataPoint_Buckets> = {
+  encode(message: ExponentialHistogramDataPoint_Buckets, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.offset !== 0) {
+      writer.uint32(8).sint32(message.offset);
+    }
+    if (message.bucketCounts.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.bucketCounts) {
+        if (BigInt.asUintN(64, v) !== v) {
+          throw new globalThis.Error("a value provided in array field bucketCounts of type uint64 is too large");
+        }
+        writer.uint64(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExponentialHistogramDataPoint_Buckets {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExponentialHistogramDataPoint_Buckets();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.offset = reader.sint32();
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.bucketCounts.push(reader.uint64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.bucketCounts.push(reader.uint64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExponentialHistogramDataPoint_Buckets {
+    return {
+      offset: isSet(object.offset) ? globalThis.Number(object.offset) : 0,
+      bucketCounts: globalThis.Array.isArray(object?.bucketCounts)
+        ? object.bucketCounts.map((e: any) => BigInt(e))
+        : globalThis.Array.isArray(object?.bucket_counts)
+        ? object.bucket_counts.map((e: any) => BigInt(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ExponentialHistogramDataPoint_Buckets): unknown {
+    const obj: any = {};
+    if (message.offset !== 0) {
+      obj.offset = Math.round(message.offset);
+    }
+    if (message.bucketCounts?.length) {
+      obj.bucketCounts = message.bucketCounts.map((e) => e.toString());
     }
     return obj;
   },

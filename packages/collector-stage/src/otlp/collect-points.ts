@@ -1,7 +1,15 @@
 import { gaugeFault, histogramFault, sumFault } from "@modelwatch/sources";
-import type { GaugePoint, HistogramPoint, Labels, SumPoint, Temporality } from "@modelwatch/sources";
+import type {
+  ExponentialPoint,
+  GaugePoint,
+  HistogramPoint,
+  Labels,
+  SumPoint,
+  Temporality,
+} from "@modelwatch/sources";
 import { AggregationTemporality } from "../generated/otlp-metrics.js";
 import type {
+  ExponentialHistogramDataPoint,
   Gauge,
   Histogram,
   HistogramDataPoint,
@@ -13,6 +21,7 @@ import type { Rejections } from "./rejections.js";
 
 export interface BatchParts {
   readonly histograms: HistogramPoint[];
+  readonly exponentials: ExponentialPoint[];
   readonly sums: SumPoint[];
   readonly gauges: GaugePoint[];
   readonly rejections: Rejections;
@@ -21,7 +30,7 @@ export interface BatchParts {
 /** Data point flag of OTLP: the series has nothing to say at this time. Such points are passed over. */
 const NO_RECORDED_VALUE = 1;
 const NANOS_PER_MS = 1_000_000n;
-const NO_TEMPORALITY = "the aggregation temporality is neither delta nor cumulative";
+export const NO_TEMPORALITY = "the aggregation temporality is neither delta nor cumulative";
 
 export function collectHistograms(parts: BatchParts, process: Labels, metric: string, data: Histogram): void {
   const temporality = toTemporality(data.aggregationTemporality);
@@ -66,11 +75,11 @@ export function collectGauges(parts: BatchParts, process: Labels, metric: string
 }
 
 /** The labels of a point that has something to say and can be named; else undefined, and the rejection is noted. */
-function admit(
+export function admit(
   parts: BatchParts,
   process: Labels,
   metric: string,
-  point: HistogramDataPoint | NumberDataPoint,
+  point: HistogramDataPoint | ExponentialHistogramDataPoint | NumberDataPoint,
 ): Labels | undefined {
   if ((point.flags & NO_RECORDED_VALUE) !== 0) return undefined;
   const labels = metric === "" ? "the metric has no name" : toLabels(process, point.attributes);
@@ -79,7 +88,7 @@ function admit(
   return undefined;
 }
 
-function accept<Point extends { readonly metric: string }>(
+export function accept<Point extends { readonly metric: string }>(
   points: Point[],
   point: Point,
   fault: string | undefined,
@@ -89,13 +98,13 @@ function accept<Point extends { readonly metric: string }>(
   else rejections.add(point.metric, fault);
 }
 
-function toTemporality(value: AggregationTemporality): Temporality | undefined {
+export function toTemporality(value: AggregationTemporality): Temporality | undefined {
   if (value === AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA) return "delta";
   if (value === AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE) return "cumulative";
   return undefined;
 }
 
-function toMs(nanos: bigint): number {
+export function toMs(nanos: bigint): number {
   return Number(nanos / NANOS_PER_MS);
 }
 

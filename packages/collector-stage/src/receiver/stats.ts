@@ -39,6 +39,7 @@ export class ReceiverCounters {
   acknowledge({ batch, rejections }: TranslatedRequest): void {
     this.#acknowledged++;
     this.#points += batch.histograms.length + batch.sums.length + batch.gauges.length;
+    this.#points += batch.exponentials?.length ?? 0;
     this.#rejectedPoints += rejections.points;
   }
 
