@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parseReferenceFile } from "@modelwatch/instrumentation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../packages/cli/src/main.js";
 import { ROOT, markdownFiles, readSnippets, withChecks } from "./snippets.js";
 
 const FOLDER = join(ROOT, "test/docs/.snippets");
@@ -32,6 +34,19 @@ describe("documentation", () => {
       expect(named.filter((name) => !(name in scripts) && !ofWorkspaces.includes(name))).toEqual([]);
     },
   );
+
+  const fits = snippets.flatMap(({ place, code }) =>
+    [...code.matchAll(/^npx modelwatch (fit .+) --out \S+$/gm)].map((match) => ({
+      place,
+      command: match[1] ?? "",
+    })),
+  );
+  it.each(fits)("$place fits its reference as written", async ({ command }) => {
+    const out = join(FOLDER, "reference.json");
+    const argv = command.split(" ").map((word) => (word.includes("/") ? join(ROOT, word) : word));
+    expect(await main([...argv, "--out", out])).toBe(0);
+    expect(parseReferenceFile(readFileSync(out, "utf8")).kind).toBe("reference");
+  });
 
   it.each(markdownFiles().map((file) => [file.slice(ROOT.length + 1), file] as const))(
     "%s links to files that exist",

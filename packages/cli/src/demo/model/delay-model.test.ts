@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isLate, type Flight } from "../flights/flight.js";
 import { readFlights } from "../flights/read-flights.js";
@@ -47,6 +48,16 @@ describe("the delay model", () => {
       expect(Math.abs(quality.brier - brier)).toBeLessThan(0.003);
     },
   );
+
+  it("gave the scores of the excerpt that comes with the package", async () => {
+    const excerpt = await readFile(new URL("../../../data/flights-scored.csv", import.meta.url), "utf8");
+    const [header = "", ...lines] = excerpt.trim().split("\n");
+    const own = training.filter((_flight, index) => index % 80 === 0);
+    const score = header.split(",").indexOf("score");
+    expect(lines.map((line) => line.split(",")[score])).toEqual(
+      own.map((flight) => model.score(flight).toFixed(4)),
+    );
+  });
 
   it("is the same model after a second fit", async () => {
     const few = training.slice(0, 3000);
