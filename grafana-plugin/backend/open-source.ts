@@ -12,7 +12,7 @@ import type { StoreSettings } from "./settings.js";
  */
 export async function openSource(settings: StoreSettings): Promise<Lease<Source>> {
   if (settings.store === "duckdb") return duckDbFiles(settings.path);
-  const source = createPrometheusSource({ url: settings.url, headers: settings.headers });
+  const source = createPrometheusSource(settings.options);
   return { value: source, release: () => source.close() };
 }
 

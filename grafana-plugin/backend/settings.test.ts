@@ -1,5 +1,6 @@
 import type { DataSourceSettings } from "@modelwatch/grafana-backend";
 import { describe, expect, it } from "vitest";
+import { createInstance } from "./instance.js";
 import { parseSettings } from "./settings.js";
 
 function settings(changes: Partial<DataSourceSettings>): DataSourceSettings {
@@ -23,35 +24,65 @@ const MONITOR = { id: "m", model: "flight-delay", anchor: "2026-01-01T00:00:00Z"
 describe("parseSettings", () => {
   it("takes the URL and nothing else for Prometheus, the default", () => {
     const { store } = parseSettings(settings({ url: "http://prometheus:9090/prefix/" }));
-    expect(store).toEqual({ store: "prometheus", url: "http://prometheus:9090/prefix", headers: {} });
+    const options = { url: "http://prometheus:9090/prefix/", headers: {}, tls: {} };
+    expect(store).toEqual({ store: "prometheus", options });
   });
 
   it("takes secrets from the decrypted settings alone, and ignores their names in the readable ones", () => {
     const secret = settings({
       basicAuthEnabled: true,
       basicAuthUser: "reader",
-      jsonData: { basicAuthPassword: "readable", bearerToken: "readable", httpHeaderName1: "X-Scope-OrgID" },
+      jsonData: {
+        basicAuthPassword: "readable",
+        bearerToken: "readable",
+        tlsCACert: "readable",
+        httpHeaderName1: "X-Team",
+        httpHeaderValue1: "readable",
+        httpHeaderName2: "X-Key",
+        tlsAuth: true,
+        tlsAuthWithCACert: true,
+        serverName: "metrics.example",
+        tenant: "team",
+        timeout: 2.5,
+      },
       secureJsonData: new Map([
         ["basicAuthPassword", "pa:ss"],
-        ["httpHeaderValue1", "tenant"],
+        ["httpHeaderValue1", "one"],
+        ["httpHeaderValue2", "two"],
+        ["tlsCACert", "CA"],
+        ["tlsClientCert", "CERT"],
+        ["tlsClientKey", "KEY"],
       ]),
     });
-    expect(parseSettings(secret).store).toMatchObject({
-      headers: {
-        Authorization: `Basic ${Buffer.from("reader:pa:ss").toString("base64")}`,
-        "X-Scope-OrgID": "tenant",
+    expect(parseSettings(secret).store).toEqual({
+      store: "prometheus",
+      options: {
+        url: "http://prometheus:9090",
+        basicAuth: { user: "reader", password: "pa:ss" },
+        headers: { "X-Team": "one", "X-Key": "two" },
+        tls: { ca: "CA", certificate: "CERT", key: "KEY", serverName: "metrics.example" },
+        tenant: "team",
+        timeoutMs: 2500,
       },
     });
   });
 
-  it("refuses a header that HTTP cannot carry, without repeating its secret", () => {
-    const header = {
-      jsonData: { httpHeaderName1: "X-Token" },
-      secureJsonData: new Map([["httpHeaderValue1", "secret\n"]]),
-    };
-    const parse = (): unknown => parseSettings(settings(header));
-    expect(parse).toThrow(/custom header 1/);
-    expect(parse).not.toThrow(/secret/);
+  it("takes a bearer token, and leaves out certificates whose switch is off", () => {
+    const secureJsonData = new Map([
+      ["bearerToken", "token"],
+      ["tlsCACert", "CA"],
+      ["tlsClientKey", "KEY"],
+    ]);
+    const jsonData = { tlsAuth: false, tlsSkipVerify: true, timeout: null };
+    expect(parseSettings(settings({ jsonData, secureJsonData })).store).toEqual({
+      store: "prometheus",
+      options: {
+        url: "http://prometheus:9090",
+        headers: {},
+        bearerToken: "token",
+        tls: { skipVerify: true },
+      },
+    });
   });
 
   it("takes DuckDB's path, and says when it is missing", () => {
@@ -65,15 +96,8 @@ describe("parseSettings", () => {
     );
   });
 
-  it.each([
-    ["", /URL of the store is missing/],
-    ["prometheus:9090", /not an http or https address/],
-    ["file:///etc/passwd", /not an http or https address/],
-    ["http://user:secret@prometheus", /holds a user or password/],
-  ])("refuses the URL %j without repeating it", (url, message) => {
-    const parse = (): unknown => parseSettings(settings({ url }));
-    expect(parse).toThrow(message);
-    expect(parse).not.toThrow(/secret/);
+  it("says when the URL is missing", () => {
+    expect(() => parseSettings(settings({ url: "" }))).toThrow(/URL of the store is missing/);
   });
 
   it("fills a monitor's defaults, and refuses two with one id", () => {
@@ -89,5 +113,26 @@ describe("parseSettings", () => {
       /monitors\.0\.model/,
     );
     expect(() => parseSettings(settings({ jsonData: "text" }))).toThrow(/settings/);
+  });
+});
+
+describe("an instance", () => {
+  it.each<[Partial<DataSourceSettings>, RegExp]>([
+    [{ url: "prometheus:9090" }, /is not the URL of a Prometheus/],
+    [{ url: "file:///etc/passwd" }, /is not the URL of a Prometheus/],
+    [{ url: "http://user:s3cret@prometheus" }, /holds credentials.*basic authentication/],
+    [
+      {
+        jsonData: { httpHeaderName1: "X-Token" },
+        secureJsonData: new Map([["httpHeaderValue1", "s3cret\n"]]),
+      },
+      /the header "X-Token" or its value has characters that HTTP does not allow/,
+    ],
+    [{ jsonData: { tlsAuthWithCACert: true } }, /the CA of Prometheus is not a certificate/],
+    [{ jsonData: { tlsAuth: true } }, /the client certificate for Prometheus is not a certificate/],
+  ])("is refused with %j, without repeating a secret", async (changes, message) => {
+    const failure = await createInstance(settings(changes)).catch(String);
+    expect(failure).toMatch(message);
+    expect(failure).not.toContain("s3cret");
   });
 });
