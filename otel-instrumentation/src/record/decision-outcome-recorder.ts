@@ -13,7 +13,7 @@ import { ClassNames } from "./class-names.js";
 import { CounterBlock } from "./counter-block.js";
 import { CounterTable } from "./counter-table.js";
 import type { GivenOutcome, OutcomeCounter } from "./outcome-recorder.js";
-import { AGE_DIGITS, ageAttributes, ageDigit } from "./scores.js";
+import { AGE_DIGITS, ageAttributes, ageDigit, predictionAttributes } from "./scores.js";
 import { seriesPerHistogram } from "./series-limit.js";
 import { SeriesTable } from "./series-table.js";
 import { MISSING, VALID, checkNumber } from "./valid-number.js";
@@ -114,11 +114,12 @@ export class DecisionOutcomeRecorder implements OutcomeCounter {
   }
 
   #attributesOf(index: number) {
-    const { attributes, cells } = this.#context;
+    const { model, attributes, cells } = this.#context;
     const { names } = this.#classes;
     const truths = Math.floor(index / AGE_DIGITS / names.length);
     return {
       ...attributes,
+      ...predictionAttributes(model.prediction),
       ...cells.attributesOf(Math.floor(truths / names.length)),
       [ATTR_OUTCOME_CLASS]: names[truths % names.length]!,
       ...ageAttributes(index % AGE_DIGITS),

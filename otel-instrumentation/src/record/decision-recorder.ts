@@ -9,6 +9,7 @@ import { ClassNames } from "./class-names.js";
 import { CounterBlock } from "./counter-block.js";
 import { CounterTable } from "./counter-table.js";
 import { DROPPED, type PredictionCounter } from "./prediction-recorder.js";
+import { predictionAttributes } from "./scores.js";
 import { seriesPerHistogram } from "./series-limit.js";
 import { SeriesTable } from "./series-table.js";
 import { MISSING, VALID, checkNumber } from "./valid-number.js";
@@ -30,8 +31,9 @@ export class DecisionRecorder implements PredictionCounter {
     const classes = new ClassNames(model.prediction);
     const { names } = classes;
     const layout = toLayout(model.prediction);
+    const common = { ...attributes, ...predictionAttributes(model.prediction) };
     const cellAttributes = (index: number) => ({
-      ...attributes,
+      ...common,
       ...cells.attributesOf(Math.floor(index / names.length)),
     });
     const foldIndex = (index: number) =>

@@ -30,7 +30,10 @@ function faultsOf(points: readonly CollectedPoint[]): unknown[] {
   const reasons = pointsOf(points, "ml.modelwatch.dropped").map(
     ({ attributes }) => attributes["ml.dropped.reason"],
   );
-  return reasons.map(String).filter((reason) => reason !== "no-reference").toSorted((a, b) => (a < b ? -1 : 1));
+  return reasons
+    .map(String)
+    .filter((reason) => reason !== "no-reference")
+    .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 const site = { strata: { site: "north" } };
@@ -45,6 +48,7 @@ describe("a model of several classes", () => {
     const decided = (name: string) =>
       totalOf(points, "ml.prediction.decision", { "ml.prediction.class": name, "ml.stratum.site": "north" });
     expect(NAMES.map(decided)).toEqual([2, 1, 0]);
+    expect(totalOf(points, "ml.prediction.decision", { "ml.prediction.kind": "classes" })).toBe(3);
     expect(pointsOf(points, "ml.prediction.value")).toEqual([]);
   });
 

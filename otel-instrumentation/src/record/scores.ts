@@ -8,6 +8,7 @@ import {
   CLASS_NEGATIVE,
   CLASS_POSITIVE,
   OUTCOME_AGES,
+  PREDICTION_KIND_CLASSES,
   PREDICTION_KIND_SCORE,
 } from "@modelwatch/conventions";
 import type { PredictionDefinition } from "../model/model-definition.js";
@@ -16,6 +17,11 @@ import type { PredictionDefinition } from "../model/model-definition.js";
 export const CLASS_DIGITS = 3;
 /** The digit of an age that is not known lies behind the last of `OUTCOME_AGES`. */
 export const AGE_DIGITS = OUTCOME_AGES.length + 1;
+
+const KINDS: Readonly<Partial<Record<PredictionDefinition["kind"], string>>> = {
+  score: PREDICTION_KIND_SCORE,
+  classes: PREDICTION_KIND_CLASSES,
+};
 
 const CLASSES = [CLASS_NEGATIVE, CLASS_POSITIVE] as const;
 
@@ -55,8 +61,8 @@ export function ageAttributes(digit: number): Attributes {
 
 /** What tells a reader how to take the values of a prediction. */
 export function predictionAttributes({ kind, unit }: PredictionDefinition): Attributes {
-  const ranks = kind === "score" ? { [ATTR_PREDICTION_KIND]: PREDICTION_KIND_SCORE } : {};
-  return { ...ranks, ...unitAttributes({ unit }) };
+  const mark = KINDS[kind];
+  return { ...(mark && { [ATTR_PREDICTION_KIND]: mark }), ...unitAttributes({ unit }) };
 }
 
 /** The decision of a binary model by name; undefined where it made none. */

@@ -6,7 +6,7 @@ export const ATTR_MODEL_VERSION = "ml.model.version" as const;
 export const ATTR_ARM = "ml.arm" as const;
 /** The decision that the prediction led to, where there is a threshold or classes. */
 export const ATTR_PREDICTION_CLASS = "ml.prediction.class" as const;
-/** `PREDICTION_KIND_SCORE` where the value only ranks; absent where it is a probability or a number. */
+/** How to take a prediction: one of the `PREDICTION_KIND_…`; absent where its value is a probability of the positive class, or a number. */
 export const ATTR_PREDICTION_KIND = "ml.prediction.kind" as const;
 /** On a span: the value that was predicted. */
 export const ATTR_PREDICTION_VALUE = "ml.prediction.value" as const;
@@ -37,6 +37,8 @@ export const CATEGORY_OTHER = "__other__" as const;
 
 /** The kind of a prediction whose value ranks and is no probability: AUC means something, calibration does not. */
 export const PREDICTION_KIND_SCORE = "score" as const;
+/** The kind of a prediction that is one of several classes; its value, where it has one, is the chosen class's probability. */
+export const PREDICTION_KIND_CLASSES = "classes" as const;
 
 /** Why a feature's value was not counted in its distribution. */
 export const INVALID_REASONS = [
