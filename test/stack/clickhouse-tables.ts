@@ -44,3 +44,7 @@ async function create(
   ) ENGINE = MergeTree() PARTITION BY toDate(TimeUnix) ORDER BY (${key})
   SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1`);
 }
+
+export async function emptyTables(server: ClickHouseServer): Promise<void> {
+  for (const kind of ["gauge", "sum", "histogram"]) await server.run(`TRUNCATE TABLE otel_metrics_${kind}`);
+}
