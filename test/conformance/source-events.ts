@@ -30,7 +30,7 @@ export function flightEvents(): readonly FeedEvent[] {
       bounds: layout,
       counts,
     });
-    events.push(...moneyEvents(hour * 60 + 25));
+    events.push(...moneyEvents(hour * 60 + 25), ...strataEvents(hour * 60 + 35));
   }
   return events;
 }
@@ -90,6 +90,13 @@ function feature(minute: number, labels: Labels, counts: readonly number[]): Buc
 function category(minute: number, value: string): CounterEvent {
   const labels = { "ml.feature.name": "carrier", "ml.feature.category": value };
   return { kind: "sum", minute, metric: "ml.feature.category", labels, value: 1 };
+}
+
+function strataEvents(minute: number): readonly CounterEvent[] {
+  const metric = "ml.prediction.decision";
+  return [{ "ml.stratum.origin": "JFK" }, { "ml.stratum.haul_length": "short" }].map(
+    (labels) => ({ kind: "sum", minute, metric, labels, value: 1 }) as const,
+  );
 }
 
 /** 7.5 gained and 2.25 lost, squares 31.5. */

@@ -249,6 +249,24 @@ export function describeSource(name: string, open: () => Promise<OpenedSource>, 
       expect(await opened.source.labelValues({ attribute, metric, matchers, range })).toEqual(["delay"]);
     });
 
+    test("the attributes that series carry are listed in order, each by the name that finds it", async () => {
+      const range = { fromMs: edges[0]!, toMs: edges[HOURS]! };
+      const metric = "ml.feature.category";
+      const carried = await opened.source.labelNames({ metric, matchers: [], range });
+      expect(carried).toEqual(expect.arrayContaining(["ml.feature.category", "ml.feature.name"]));
+      expect(carried).toEqual(carried.toSorted());
+      const prefix = "ml.stratum.";
+      expect(await opened.source.labelNames({ prefix, matchers: [], range })).toEqual([
+        "ml.stratum.haul_length",
+        "ml.stratum.origin",
+      ]);
+      const matchers = [{ attribute: "ml.stratum.origin", operator: "=", value: "JFK" }] as const;
+      expect(await opened.source.labelNames({ prefix, matchers, range })).toEqual(["ml.stratum.origin"]);
+      expect(await opened.source.labelNames({ prefix, metric, matchers: [], range })).toEqual([]);
+      const before = { fromMs: range.fromMs - 48 * HOUR_MS, toMs: range.fromMs - 47 * HOUR_MS };
+      expect(await opened.source.labelNames({ matchers: [], range: before })).toEqual([]);
+    });
+
     test("a regular expression that does not parse and edges that do not ascend are the caller's errors", async () => {
       const matchers = [{ attribute: "ml.arm", operator: "=~", value: "(" }] as const;
       const metric = "ml.feature.value";

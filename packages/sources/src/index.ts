@@ -1,6 +1,7 @@
 export type {
   CategoryWindowsRequest,
   HistogramWindowsRequest,
+  LabelNamesRequest,
   LabelValuesRequest,
   Labels,
   Matcher,

@@ -73,6 +73,15 @@ export interface LabelValuesRequest {
   readonly range: TimeRange;
 }
 
+export interface LabelNamesRequest {
+  /** Only attributes whose name begins with this, `ml.stratum.`; absent: all. */
+  readonly prefix?: string;
+  /** Only series of this metric, where given. */
+  readonly metric?: string;
+  readonly matchers: readonly Matcher[];
+  readonly range: TimeRange;
+}
+
 export interface SourceHealth {
   readonly ok: boolean;
   /** One sentence that names the broken link, or says what was found. */
@@ -107,6 +116,8 @@ export interface Source {
   sumWindows(request: WindowsRequest, signal?: AbortSignal): Promise<readonly WindowedSums[]>;
   references(request: ReferenceRequest, signal?: AbortSignal): Promise<readonly ReferenceSeries[]>;
   labelValues(request: LabelValuesRequest, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The attributes that series carry, ascending, each by the name that finds it. */
+  labelNames(request: LabelNamesRequest, signal?: AbortSignal): Promise<readonly string[]>;
   health(signal?: AbortSignal): Promise<SourceHealth>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { createClickHouseClient } from "./client.js";
 import type { ClickHouseContext } from "./context.js";
 import { checkHealth } from "./health.js";
 import { readHistogramWindows } from "./histogram-windows.js";
+import { readLabelNames } from "./label-names.js";
 import { readLabelValues } from "./label-values.js";
 import { readReferences } from "./references.js";
 import { toSettings } from "./settings.js";
@@ -35,6 +36,7 @@ export function createClickHouseSource(options: ClickHouseSourceOptions): Source
     sumWindows: answer(readSumWindows),
     references: answer(readReferences),
     labelValues: answer(readLabelValues),
+    labelNames: answer(readLabelNames),
     health: (signal) => checkHealth(context, signal),
     close: () => context.client.close(),
   };

@@ -4,6 +4,7 @@ import type { SeriesDictionary } from "../series-dictionary.js";
 import type { Source, SourceHealth } from "../source.js";
 import { readCategoryWindows } from "./category-windows.js";
 import { readHistogramWindows } from "./histogram-windows.js";
+import { readLabelNames } from "./label-names.js";
 import { readLabelValues } from "./label-values.js";
 import { withSnapshot } from "./reader.js";
 import type { StoreSnapshot } from "./reader.js";
@@ -35,6 +36,7 @@ export function createDuckDbSource(store: OpenStore): Source {
     sumWindows: answer(readSumWindows),
     references: answer(readReferences),
     labelValues: answer(readLabelValues),
+    labelNames: answer(readLabelNames),
     health: (signal) => health(undefined, signal),
     close: store.close,
   };

@@ -1,5 +1,6 @@
 import { compareText, labelOf } from "../labels.js";
 import { compileMatchers } from "../label-matchers.js";
+import type { Series } from "../series-dictionary.js";
 import type { LabelValuesRequest } from "../source.js";
 import type { StoreSnapshot } from "./reader.js";
 
@@ -16,15 +17,24 @@ export async function readLabelValues(
   store: StoreSnapshot,
   request: LabelValuesRequest,
 ): Promise<readonly string[]> {
-  const { attribute, metric, range } = request;
-  const accepts = compileMatchers(request.matchers);
-  const candidates = store.dictionary.all().filter((series) => {
-    const named =
-      labelOf(series.labels, attribute) !== "" && (metric === undefined || series.metric === metric);
-    return named && accepts(series.labels);
-  });
+  const { attribute } = request;
+  const reported = await reportedSeries(store, request, (series) => labelOf(series.labels, attribute) !== "");
+  const values = reported.map(({ labels }) => labelOf(labels, attribute));
+  return [...new Set(values)].sort(compareText);
+}
+
+/** The series that have a point in the range, of those that `concerns` keeps. */
+export async function reportedSeries(
+  store: StoreSnapshot,
+  { metric, matchers, range }: Omit<LabelValuesRequest, "attribute">,
+  concerns: (series: Series) => boolean = () => true,
+): Promise<readonly Series[]> {
+  const accepts = compileMatchers(matchers);
+  const candidates = [...store.dictionary.all()].filter(
+    (series) =>
+      (metric === undefined || series.metric === metric) && concerns(series) && accepts(series.labels),
+  );
   const lists = { series: candidates.map(({ id }) => id), edges: [range.fromMs, range.toMs] };
   const [reported] = await store.query(SERIES_IN_RANGE, lists);
-  const values = Array.from(reported ?? [], (id) => labelOf(store.dictionary.get(id).labels, attribute));
-  return [...new Set(values)].sort(compareText);
+  return Array.from(reported ?? [], (id) => store.dictionary.get(id));
 }

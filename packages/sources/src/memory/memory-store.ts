@@ -4,6 +4,7 @@ import type { Source } from "../source.js";
 import { appendBatch } from "./append.js";
 import { readCategoryWindows } from "./category-windows.js";
 import { readHistogramWindows } from "./histogram-windows.js";
+import { readLabelNames } from "./label-names.js";
 import { readLabelValues } from "./label-values.js";
 import { MemoryData } from "./memory-data.js";
 import { readReferences } from "./references.js";
@@ -35,6 +36,7 @@ export function createMemoryStore(): MemoryStore {
     sumWindows: answer(readSumWindows),
     references: answer(readReferences),
     labelValues: answer(readLabelValues),
+    labelNames: answer(readLabelNames),
     health: async () => {
       data.checkOpen();
       return {

@@ -4,6 +4,7 @@ import { ClosedWindows } from "./closed-windows.js";
 import { checkHealth } from "./health.js";
 import { readHistogramWindows } from "./histogram-windows.js";
 import { createPrometheusClient } from "./http-client.js";
+import { readLabelNames } from "./label-names.js";
 import { readLabelValues } from "./label-values.js";
 import { readReferences } from "./references.js";
 import { countsExactly, readAbilities } from "./server-abilities.js";
@@ -65,6 +66,7 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
     sumWindows: (request, signal) => readSumWindows(context, request, signal),
     references: (request, signal) => readReferences(context, request, signal),
     labelValues: (request, signal) => readLabelValues(context, request, signal),
+    labelNames: (request, signal) => readLabelNames(context, request, signal),
     health: (signal) => checkHealth(context, signal),
     close: () => client.close(),
   };
