@@ -18,6 +18,8 @@ export interface PrometheusServerOptions {
   readonly outOfOrderWindow?: string;
   /** User → bcrypt hash of the password that every request must then bring. */
   readonly users?: Readonly<Record<string, string>>;
+  /** `host:port` of processes whose /metrics it reads, four times a second; by default it scrapes nothing. */
+  readonly scrapeTargets?: readonly string[];
 }
 
 export interface PrometheusServer {
@@ -28,8 +30,8 @@ export interface PrometheusServer {
 }
 
 /**
- * A real Prometheus on a free loopback port: it starts empty, scrapes nothing, keeps what it gets, and takes OTLP in event
- * time. Its data lies in a temporary folder that `stop` removes.
+ * A real Prometheus on a free loopback port: it starts empty, scrapes nothing else, keeps what it gets, and takes OTLP in
+ * event time. Its data lies in a temporary folder that `stop` removes.
  */
 export async function startPrometheus(options: PrometheusServerOptions = {}): Promise<PrometheusServer> {
   const binary = findPrometheus();
@@ -64,9 +66,13 @@ export async function startPrometheus(options: PrometheusServerOptions = {}): Pr
 
 function toConfig(options: PrometheusServerOptions): string {
   const { translationStrategy = "UnderscoreEscapingWithSuffixes", nativeHistograms = false } = options;
-  const { outOfOrderWindow = "0s" } = options;
+  const { outOfOrderWindow = "0s", scrapeTargets = [] } = options;
   return [
-    "scrape_configs: []",
+    "scrape_configs:",
+    "  - job_name: scraped",
+    "    scrape_interval: 250ms",
+    "    scrape_timeout: 250ms",
+    `    static_configs: ${JSON.stringify([{ targets: scrapeTargets }])}`,
     "otlp:",
     `  translation_strategy: ${translationStrategy}`,
     `  convert_histograms_to_nhcb: ${nativeHistograms}`,
