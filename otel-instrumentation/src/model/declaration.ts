@@ -4,6 +4,11 @@ import type { PredictionDeclaration } from "./prediction-declaration.js";
 export interface NumericOptions {
   /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
   readonly bounds?: readonly number[];
+  /**
+   * `exponential`: powers of 2^(2^−scale), of both signs, at the finest scale at which 160 buckets of a sign suffice; for values
+   * whose range is not known. Not together with `bounds`; those of a reference win over it.
+   */
+  readonly buckets?: "exponential";
   readonly unit?: string;
   /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that values are never negative. */
   readonly min?: number;

@@ -1,5 +1,5 @@
 import { BucketIndex } from "../record/bucket-index.js";
-import type { HistogramLayout } from "../record/histogram-series.js";
+import type { ValueLayout } from "../record/value-series.js";
 import { isNeverNegative, type NumericDefinition } from "./model-definition.js";
 
 /**
@@ -26,8 +26,11 @@ function symmetric(magnitudes: readonly number[]): readonly number[] {
   return Object.freeze([...negative, 0, ...magnitudes]);
 }
 
-/** Bounds and sign of a number as its series need them. */
-export function toLayout(definition: NumericDefinition): HistogramLayout {
-  const boundaries = [...(definition.bounds ?? DEFAULT_NUMERIC_BOUNDS)];
-  return { boundaries, index: new BucketIndex(boundaries), neverNegative: isNeverNegative(definition) };
+/** Buckets and sign of a number as its series need them. Bounds of a reference win over exponential buckets. */
+export function toLayout(definition: NumericDefinition): ValueLayout {
+  const neverNegative = isNeverNegative(definition);
+  const { bounds, buckets } = definition;
+  if (bounds === undefined && buckets !== undefined) return { buckets, neverNegative };
+  const boundaries = [...(bounds ?? DEFAULT_NUMERIC_BOUNDS)];
+  return { boundaries, index: new BucketIndex(boundaries), neverNegative };
 }

@@ -4,6 +4,8 @@ import type { PredictionDeclaration } from "./prediction-declaration.js";
 /** How a number is counted: bounds (absent until a reference gives them), unit and the range that is valid. */
 export interface NumericDefinition {
   readonly bounds?: readonly number[];
+  /** How values are counted where no bounds are known; absent: by the default bounds. */
+  readonly buckets?: "exponential";
   readonly unit?: string;
   readonly min: number;
   readonly max: number;

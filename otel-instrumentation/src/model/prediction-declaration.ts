@@ -12,6 +12,8 @@ export interface NumberDeclaration {
   readonly kind: "number";
   /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
   readonly bounds?: readonly number[];
+  /** As of a numeric feature; the residual is counted so too, unless it has `errorBounds`. */
+  readonly buckets?: "exponential";
   /** Bounds of the residual; by default 15 symmetric ones, up to the span of `bounds`. */
   readonly errorBounds?: readonly number[];
   readonly unit?: string;
@@ -30,6 +32,8 @@ export interface ScoreDeclaration {
   readonly threshold?: number;
   /** Ascending, upper-inclusive; by default those of the reference, or a coarse logarithmic layout. */
   readonly bounds?: readonly number[];
+  /** As of a numeric feature. */
+  readonly buckets?: "exponential";
   /** Inclusive; values outside are counted as `out-of-range`. `min >= 0` says that scores are never negative. */
   readonly min?: number;
   readonly max?: number;

@@ -1,7 +1,8 @@
+import { ExponentialState, type ExponentialSummary } from "../record/exponential-state.js";
 import { createHistogramState, readHistogramState } from "../record/histogram-series.js";
-import { addHistogramPoint } from "./histogram-points.js";
+import { addExponentialPoint, addHistogramPoint } from "./histogram-points.js";
 import { toHrTime, type MetricSet, type PointTimes } from "./metric-set.js";
-import type { CounterTally, HistogramTally, Tallies } from "./tallies.js";
+import type { CounterTally, ExponentialTally, HistogramTally, Tallies } from "./tallies.js";
 import type { TimeSlices } from "./time-slices.js";
 
 /** How a series begins. Without a zero before its first counts, every store would lose what they hold. */
@@ -27,6 +28,10 @@ export async function addCumulative(
     if (slices.isOver()) await slices.next();
     addHistogram(metrics, tally, first, endTime);
   }
+  for (const tally of tallies.exponentials.values()) {
+    if (slices.isOver()) await slices.next();
+    addExponential(metrics, tally, first, endTime);
+  }
   for (const tally of tallies.counters.values()) {
     if (slices.isOver()) await slices.next();
     addCounters(metrics, tally, first, endTime);
@@ -50,6 +55,26 @@ function addHistogram(metrics: MetricSet, tally: HistogramTally, first: FirstPoi
     if (first.kind === "next-collection") return;
   }
   add(tally.state, { startTime: toHrTime(tally.startMs), endTime });
+}
+
+/** Its zero has the scale of its first counts: a series never becomes finer. */
+function addExponential(
+  metrics: MetricSet,
+  tally: ExponentialTally,
+  first: FirstPoints,
+  endTime: EndTime,
+): void {
+  const { metric, attributes, layout } = tally.series;
+  const { neverNegative } = layout;
+  const add = (summary: ExponentialSummary, times: PointTimes): void =>
+    addExponentialPoint(metrics, { metric, attributes, neverNegative, summary }, times);
+  const summary = tally.state.read();
+  if (tally.startMs === undefined) {
+    tally.startMs = first.zeroMs;
+    add({ ...new ExponentialState().read(), scale: summary.scale }, zeroTimes(first, endTime));
+    if (first.kind === "next-collection") return;
+  }
+  add(summary, { startTime: toHrTime(tally.startMs), endTime });
 }
 
 function addCounters(metrics: MetricSet, tally: CounterTally, first: FirstPoints, endTime: EndTime): void {

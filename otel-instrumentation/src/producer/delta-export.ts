@@ -1,5 +1,5 @@
 import { clearHistogramState, isEmptyHistogram, readHistogramState } from "../record/histogram-series.js";
-import { addHistogramPoint } from "./histogram-points.js";
+import { addExponentialPoint, addHistogramPoint } from "./histogram-points.js";
 import type { MetricSet, PointTimes } from "./metric-set.js";
 import type { Tallies } from "./tallies.js";
 import type { TimeSlices } from "./time-slices.js";
@@ -19,6 +19,14 @@ export async function addDeltas(
     const summary = readHistogramState(state);
     addHistogramPoint(metrics, { metric, attributes, boundaries, neverNegative, summary }, times);
     clearHistogramState(state);
+  }
+  for (const { series, state } of tallies.exponentials.values()) {
+    if (state.isEmpty) continue;
+    if (slices.isOver()) await slices.next();
+    const { metric, attributes, layout } = series;
+    const { neverNegative } = layout;
+    addExponentialPoint(metrics, { metric, attributes, neverNegative, summary: state.read() }, times);
+    state.clear();
   }
   for (const { block, state } of tallies.counters.values()) {
     if (slices.isOver()) await slices.next();

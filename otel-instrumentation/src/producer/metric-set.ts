@@ -3,6 +3,8 @@ import {
   AggregationTemporality,
   DataPointType,
   type DataPoint,
+  type ExponentialHistogram,
+  type ExponentialHistogramMetricData,
   type Histogram,
   type HistogramMetricData,
   type MetricData,
@@ -22,6 +24,7 @@ export class MetricSet {
   readonly #temporality: AggregationTemporality;
   readonly #isWanted: (metric: string) => boolean;
   readonly #histograms = new Map<string, DataPoint<Histogram>[]>();
+  readonly #exponentials = new Map<string, DataPoint<ExponentialHistogram>[]>();
   readonly #sums = new Map<string, { readonly valueType: ValueType; readonly points: DataPoint<number>[] }>();
 
   constructor(temporality: Temporality, isWanted: (metric: string) => boolean) {
@@ -33,6 +36,17 @@ export class MetricSet {
   addHistogram(metric: string, attributes: Attributes, value: Histogram, times: PointTimes): void {
     let points = this.#histograms.get(metric);
     if (points === undefined) this.#histograms.set(metric, (points = []));
+    points.push({ attributes, value, startTime: times.startTime, endTime: times.endTime });
+  }
+
+  addExponential(
+    metric: string,
+    attributes: Attributes,
+    value: ExponentialHistogram,
+    times: PointTimes,
+  ): void {
+    let points = this.#exponentials.get(metric);
+    if (points === undefined) this.#exponentials.set(metric, (points = []));
     points.push({ attributes, value, startTime: times.startTime, endTime: times.endTime });
   }
 
@@ -52,8 +66,11 @@ export class MetricSet {
   /** Only wanted metrics that have points. */
   toMetrics(): MetricData[] {
     const histograms = [...this.#histograms].map(([name, points]) => this.#toHistogram(name, points));
+    const exponentials = [...this.#exponentials].map(([name, points]) => this.#toExponential(name, points));
     const sums = [...this.#sums].map(([name, sum]) => this.#toSum(name, sum.points, sum.valueType));
-    return [...histograms, ...sums].filter((metric) => this.#isWanted(metric.descriptor.name));
+    return [...histograms, ...exponentials, ...sums].filter((metric) =>
+      this.#isWanted(metric.descriptor.name),
+    );
   }
 
   #toHistogram(name: string, dataPoints: DataPoint<Histogram>[]): HistogramMetricData {
@@ -61,6 +78,18 @@ export class MetricSet {
       descriptor: toDescriptor(name, ValueType.DOUBLE),
       aggregationTemporality: this.#temporality,
       dataPointType: DataPointType.HISTOGRAM,
+      dataPoints,
+    };
+  }
+
+  #toExponential(
+    name: string,
+    dataPoints: DataPoint<ExponentialHistogram>[],
+  ): ExponentialHistogramMetricData {
+    return {
+      descriptor: toDescriptor(name, ValueType.DOUBLE),
+      aggregationTemporality: this.#temporality,
+      dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM,
       dataPoints,
     };
   }

@@ -1,7 +1,7 @@
 import { INVALID_REASONS } from "@modelwatch/conventions";
 import { CovariateSeries, seriesPerCovariate, type CovariatePair } from "./covariate-series.js";
-import type { HistogramSeries } from "./histogram-series.js";
 import { MISSING, VALID, checkNumber } from "./valid-number.js";
+import type { ValueSeries } from "./value-series.js";
 import type { WatchContext } from "./watch-context.js";
 
 /**
@@ -14,7 +14,7 @@ export class CovariateRecorder {
   readonly #pair: CovariatePair;
   readonly #context: WatchContext;
   /** Beside the series of the values, so that both are folded alike: n is the values'. */
-  readonly #beside = new Map<HistogramSeries, CovariateSeries>();
+  readonly #beside = new Map<ValueSeries, CovariateSeries>();
 
   constructor(name: string, pair: CovariatePair, context: WatchContext) {
     this.seriesPerCell = seriesPerCovariate(pair);
@@ -23,7 +23,7 @@ export class CovariateRecorder {
     this.#context = context;
   }
 
-  record(values: HistogramSeries, value: number, covariate: unknown): void {
+  record(values: ValueSeries, value: number, covariate: unknown): void {
     const { min, max } = this.#pair.covariate;
     const reason = checkNumber(covariate, min, max);
     if (reason !== VALID && reason !== MISSING)
@@ -31,7 +31,7 @@ export class CovariateRecorder {
     this.#seriesOf(values).record(value, reason === VALID ? (covariate as number) : 0);
   }
 
-  #seriesOf(values: HistogramSeries): CovariateSeries {
+  #seriesOf(values: ValueSeries): CovariateSeries {
     const known = this.#beside.get(values);
     if (known !== undefined) return known;
     const { registry, limit } = this.#context;

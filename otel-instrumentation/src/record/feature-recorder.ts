@@ -11,10 +11,10 @@ import { toLayout } from "../model/default-bounds.js";
 import type { CategoricalFeatureDefinition, NumericFeatureDefinition } from "../model/model-definition.js";
 import { CounterBlock } from "./counter-block.js";
 import type { FaultLog } from "./fault-log.js";
-import { HistogramSeries } from "./histogram-series.js";
 import { InvalidCounter } from "./invalid-counter.js";
 import type { Registry } from "./registry.js";
 import { VALID, checkNumber, toCategory } from "./valid-number.js";
+import { createValueSeries, type ValueSeries } from "./value-series.js";
 
 /** Counts the values of one feature: each value once, in its distribution or as invalid. */
 export interface FeatureRecorder {
@@ -28,7 +28,7 @@ export interface FeatureRecorder {
 export class NumericRecorder implements FeatureRecorder {
   readonly name: string;
   readonly invalid: InvalidCounter;
-  readonly series: HistogramSeries;
+  readonly series: ValueSeries;
   lastCall = 0;
   readonly #min: number;
   readonly #max: number;
@@ -44,7 +44,12 @@ export class NumericRecorder implements FeatureRecorder {
     this.name = name;
     this.invalid = new InvalidCounter(name, attributes, registry, faults);
     const unit = feature.unit === undefined ? {} : { [ATTR_UNIT]: feature.unit };
-    this.series = new HistogramSeries(METRIC_FEATURE_VALUE, { ...attributes, ...unit }, toLayout(feature));
+    this.series = createValueSeries(
+      METRIC_FEATURE_VALUE,
+      { ...attributes, ...unit },
+      toLayout(feature),
+      registry,
+    );
     this.#min = feature.min;
     this.#max = feature.max;
   }
@@ -79,6 +84,7 @@ export class CategoricalRecorder implements FeatureRecorder {
       ...known,
       CATEGORY_OTHER,
     ]);
+    registry.addCounters(this.categories);
     this.#indices = new Map(known.map((category, index) => [category, index]));
     this.#other = known.length;
   }

@@ -30,7 +30,7 @@ export class Features {
         feature.kind === "numeric"
           ? new NumericRecorder(name, feature, attributes, registry, faults)
           : new CategoricalRecorder(name, feature, attributes, registry, faults);
-      register(recorder, registry, limit);
+      limit.take(seriesOf(recorder));
       return recorder;
     });
     this.#byName = new Map(this.#recorders.map((recorder) => [recorder.name, recorder]));
@@ -91,17 +91,10 @@ export class Features {
   }
 }
 
-function register(
-  recorder: NumericRecorder | CategoricalRecorder,
-  registry: Registry,
-  limit: SeriesLimit,
-): void {
-  limit.take(INVALID_REASONS.length);
-  if (recorder instanceof NumericRecorder) {
-    registry.addHistogram(recorder.series);
-    limit.take(seriesPerHistogram(recorder.series.layout));
-  } else {
-    registry.addCounters(recorder.categories);
-    limit.take(recorder.categories.attributes.length);
-  }
+function seriesOf(recorder: NumericRecorder | CategoricalRecorder): number {
+  const counted =
+    recorder instanceof NumericRecorder
+      ? seriesPerHistogram(recorder.series.layout)
+      : recorder.categories.attributes.length;
+  return INVALID_REASONS.length + counted;
 }

@@ -6,7 +6,6 @@ import {
 } from "@modelwatch/conventions";
 import { DEFAULT_NUMERIC_BOUNDS, toErrorBounds, toLayout } from "../model/default-bounds.js";
 import type { RememberedPrediction } from "../join/prediction-memory.js";
-import type { HistogramLayout } from "./histogram-series.js";
 import {
   AGE_DIGITS,
   CLASS_DIGITS,
@@ -21,6 +20,7 @@ import {
 import { seriesPerHistogram } from "./series-limit.js";
 import { SeriesTable } from "./series-table.js";
 import { VALID, checkNumber } from "./valid-number.js";
+import type { ValueLayout } from "./value-series.js";
 import type { WatchContext } from "./watch-context.js";
 
 /** One digit each for the age, the decision and the truth, below the cell. */
@@ -117,8 +117,9 @@ export class OutcomeRecorder implements OutcomeCounter {
 }
 
 /** A residual of numbers within ±1e100 stays within ±2e100, whose squares do not overflow. */
-function errorLayout({ model }: WatchContext): HistogramLayout {
-  const { bounds, errorBounds, min, max } = model.prediction;
+function errorLayout({ model }: WatchContext): ValueLayout {
+  const { bounds, buckets, errorBounds, min, max } = model.prediction;
+  if (buckets && !bounds && !errorBounds) return toLayout({ buckets, min: min - max, max: max - min });
   const chosen = errorBounds ?? (bounds === undefined ? DEFAULT_NUMERIC_BOUNDS : toErrorBounds(bounds));
   return toLayout({ bounds: chosen, min: min - max, max: max - min });
 }

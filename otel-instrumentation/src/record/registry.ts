@@ -1,9 +1,11 @@
 import type { Counters } from "./counter-block.js";
+import type { ExponentialSeries } from "./exponential-series.js";
 import { clearHistogramState, isEmptyHistogram, type HistogramSeries } from "./histogram-series.js";
 
 /** Receives what was counted since the last time, series by series. The state belongs to the caller. */
 export interface Sink {
   addHistogram(series: HistogramSeries): void;
+  addExponential(series: ExponentialSeries): void;
   addCounters(block: Counters): void;
 }
 
@@ -13,6 +15,7 @@ export interface Sink {
  */
 export class Registry {
   readonly #histograms: HistogramSeries[] = [];
+  readonly #exponentials: ExponentialSeries[] = [];
   readonly #counters: Counters[] = [];
   readonly #sinks: Sink[] = [];
   #takenMs: number;
@@ -23,6 +26,10 @@ export class Registry {
 
   addHistogram(series: HistogramSeries): void {
     this.#histograms.push(series);
+  }
+
+  addExponential(series: ExponentialSeries): void {
+    this.#exponentials.push(series);
   }
 
   addCounters(block: Counters): void {
@@ -46,6 +53,11 @@ export class Registry {
       if (isEmptyHistogram(series.state)) continue;
       for (const sink of this.#sinks) sink.addHistogram(series);
       clearHistogramState(series.state);
+    }
+    for (const series of this.#exponentials) {
+      if (series.state.isEmpty) continue;
+      for (const sink of this.#sinks) sink.addExponential(series);
+      series.state.clear();
     }
     for (const block of this.#counters) {
       for (const sink of this.#sinks) sink.addCounters(block);

@@ -1,7 +1,7 @@
-import type { HistogramLayout } from "./histogram-series.js";
+import type { ValueLayout } from "./value-series.js";
 
 /** A histogram and its companion counters: `.squares`, and where values can be negative `.positive` and `.negative`. */
-export function seriesPerHistogram(layout: HistogramLayout): number {
+export function seriesPerHistogram(layout: ValueLayout): number {
   return layout.neverNegative ? 2 : 4;
 }
 

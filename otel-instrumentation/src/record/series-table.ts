@@ -1,12 +1,12 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { FaultLog } from "./fault-log.js";
-import { HistogramSeries, type HistogramLayout } from "./histogram-series.js";
 import type { Registry } from "./registry.js";
 import { seriesPerHistogram, type SeriesLimit } from "./series-limit.js";
+import { createValueSeries, type ValueLayout, type ValueSeries } from "./value-series.js";
 
 export interface SeriesTableOptions {
   readonly metric: string;
-  readonly layout: HistogramLayout;
+  readonly layout: ValueLayout;
   /** Indices are below it. */
   readonly size: number;
   readonly attributesOf: (index: number) => Attributes;
@@ -19,7 +19,7 @@ const MAX_DENSE = 65_536;
 
 /** The series of one histogram by integer index, created when first counted, within the process' series limit. */
 export class SeriesTable {
-  readonly #series: (HistogramSeries | undefined)[];
+  readonly #series: (ValueSeries | undefined)[];
   readonly #options: SeriesTableOptions;
   readonly #registry: Registry;
   readonly #limit: SeriesLimit;
@@ -33,11 +33,11 @@ export class SeriesTable {
     this.#faults = faults;
   }
 
-  at(index: number): HistogramSeries {
+  at(index: number): ValueSeries {
     return this.#series[index] ?? this.#createOrFold(index);
   }
 
-  #createOrFold(index: number): HistogramSeries {
+  #createOrFold(index: number): ValueSeries {
     const { layout, foldIndex, metric } = this.#options;
     if (this.#limit.tryTake(seriesPerHistogram(layout))) return this.#create(index);
     this.#faults.count("series-limit", metric);
@@ -45,11 +45,8 @@ export class SeriesTable {
     return this.#series[folded] ?? this.#create(folded);
   }
 
-  #create(index: number): HistogramSeries {
+  #create(index: number): ValueSeries {
     const { metric, layout, attributesOf } = this.#options;
-    const series = new HistogramSeries(metric, attributesOf(index), layout);
-    this.#series[index] = series;
-    this.#registry.addHistogram(series);
-    return series;
+    return (this.#series[index] = createValueSeries(metric, attributesOf(index), layout, this.#registry));
   }
 }
