@@ -1,6 +1,7 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import type { Source } from "@modelwatch/sources";
 import type * as DuckDb from "@modelwatch/sources/duckdb";
+import { createClickHouseSource } from "@modelwatch/sources/clickhouse";
 import { createPrometheusSource } from "@modelwatch/sources/prometheus";
 import { shareByKey, type Lease } from "./share-by-key.js";
 import type { StoreSettings } from "./settings.js";
@@ -12,7 +13,10 @@ import type { StoreSettings } from "./settings.js";
  */
 export async function openSource(settings: StoreSettings): Promise<Lease<Source>> {
   if (settings.store === "duckdb") return duckDbFiles(settings.path);
-  const source = createPrometheusSource(settings.options);
+  const source =
+    settings.store === "clickhouse"
+      ? createClickHouseSource(settings.options)
+      : createPrometheusSource(settings.options);
   return { value: source, release: () => source.close() };
 }
 
@@ -34,8 +38,8 @@ async function importDuckDb(): Promise<typeof DuckDb> {
       "unsupported",
       {
         problem: "the store DuckDB was asked for, and this package leaves its library out",
-        allowed: "the store Prometheus",
-        remedy: "choose Prometheus, or install @duckdb/node-api beside the plugin's backend",
+        allowed: "the stores Prometheus and ClickHouse",
+        remedy: "choose one of them, or install @duckdb/node-api beside the plugin's backend",
       },
       { cause: error },
     );

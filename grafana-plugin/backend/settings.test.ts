@@ -85,6 +85,41 @@ describe("parseSettings", () => {
     });
   });
 
+  it("takes ClickHouse's database and tables, and the connection as for Prometheus", () => {
+    const clickhouse = settings({
+      url: "https://clickhouse:8443",
+      basicAuthEnabled: true,
+      basicAuthUser: "reader",
+      jsonData: {
+        store: "clickhouse",
+        clickhouseDatabase: "otel",
+        clickhouseTables: { sum: "sums" },
+        tenant: "for Prometheus alone",
+      },
+      secureJsonData: new Map([["basicAuthPassword", "pa:ss"]]),
+    });
+    expect(parseSettings(clickhouse).store).toEqual({
+      store: "clickhouse",
+      options: {
+        url: "https://clickhouse:8443",
+        headers: {},
+        tls: {},
+        basicAuth: { user: "reader", password: "pa:ss" },
+        database: "otel",
+        tables: { histogram: "otel_metrics_histogram", sum: "sums", gauge: "otel_metrics_gauge" },
+      },
+    });
+    expect(
+      parseSettings(settings({ jsonData: { store: "clickhouse", clickhouseDatabase: "" } })).store,
+    ).toEqual({
+      store: "clickhouse",
+      options: { url: "http://prometheus:9090", headers: {}, tls: {} },
+    });
+    expect(() => parseSettings(settings({ url: "", jsonData: { store: "clickhouse" } }))).toThrow(
+      /URL of the store/,
+    );
+  });
+
   it("takes DuckDB's path, and says when it is missing", () => {
     const jsonData = { store: "duckdb", duckdbPath: "/data/metrics.duckdb" };
     expect(parseSettings(settings({ jsonData })).store).toEqual({
@@ -128,6 +163,7 @@ describe("an instance", () => {
       },
       /the header "X-Token" or its value has characters that HTTP does not allow/,
     ],
+    [{ url: "clickhouse:8123", jsonData: { store: "clickhouse" } }, /is not the URL of a ClickHouse/],
     [{ jsonData: { tlsAuthWithCACert: true } }, /the CA of Prometheus is not a certificate/],
     [{ jsonData: { tlsAuth: true } }, /the client certificate for Prometheus is not a certificate/],
   ])("is refused with %j, without repeating a secret", async (changes, message) => {

@@ -1,13 +1,26 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import { monitorSchema, parseWith, type Monitor } from "@modelwatch/conventions/query";
 import type { DataSourceSettings } from "@modelwatch/grafana-backend";
+import { CLICKHOUSE_DEFAULTS, type ClickHouseSourceOptions } from "@modelwatch/sources/clickhouse";
 import type { PrometheusSourceOptions } from "@modelwatch/sources/prometheus";
 import { z } from "zod";
-import { connectionSchema, toPrometheusOptions } from "./prometheus-options.js";
+import { connectionSchema, toConnectionOptions } from "./connection.js";
+
+const tableName = z.string().min(1).max(256);
+const { tables } = CLICKHOUSE_DEFAULTS;
 
 /** What the configuration editor saves; Grafana and its proxies add fields of their own. */
 const jsonDataSchema = connectionSchema.extend({
-  store: z.enum(["prometheus", "duckdb"]).default("prometheus"),
+  store: z.enum(["prometheus", "clickhouse", "duckdb"]).default("prometheus"),
+  tenant: z.string().nullish(),
+  clickhouseDatabase: z.string().max(256).optional(),
+  clickhouseTables: z
+    .strictObject({
+      histogram: tableName.default(tables.histogram),
+      sum: tableName.default(tables.sum),
+      gauge: tableName.default(tables.gauge),
+    })
+    .optional(),
   duckdbPath: z.string().min(1).max(4096).optional(),
   monitors: z.array(monitorSchema).max(1_000).default([]),
 });
@@ -17,11 +30,16 @@ export interface PrometheusSettings {
   /** Secrets are among them: never log or repeat. */
   readonly options: PrometheusSourceOptions;
 }
+export interface ClickHouseSettings {
+  readonly store: "clickhouse";
+  /** Secrets are among them: never log or repeat. */
+  readonly options: ClickHouseSourceOptions;
+}
 export interface DuckDbSettings {
   readonly store: "duckdb";
   readonly path: string;
 }
-export type StoreSettings = PrometheusSettings | DuckDbSettings;
+export type StoreSettings = PrometheusSettings | ClickHouseSettings | DuckDbSettings;
 
 export interface InstanceSettings {
   readonly store: StoreSettings;
@@ -41,17 +59,24 @@ export function parseSettings(settings: DataSourceSettings): InstanceSettings {
       throw settingsError(`two monitors have the id ${id}`, "give each its own: it is its identity");
     ids.add(id);
   }
-  if (json.store === "prometheus") {
-    if (settings.url === "") {
-      throw settingsError("the URL of the store is missing", "fill it in in the data source's settings");
-    }
-    const store = { store: "prometheus", options: toPrometheusOptions(settings, json) } as const;
-    return { store, monitors: json.monitors };
-  }
-  if (json.duckdbPath === undefined) {
+  return { store: toStore(settings, json), monitors: json.monitors };
+}
+
+function toStore(settings: DataSourceSettings, json: z.output<typeof jsonDataSchema>): StoreSettings {
+  if (json.store === "duckdb") {
+    if (json.duckdbPath !== undefined) return { store: "duckdb", path: json.duckdbPath };
     throw settingsError("the path of the DuckDB file is missing", "fill it in in the data source's settings");
   }
-  return { store: { store: "duckdb", path: json.duckdbPath }, monitors: json.monitors };
+  if (settings.url === "") {
+    throw settingsError("the URL of the store is missing", "fill it in in the data source's settings");
+  }
+  const connection = toConnectionOptions(settings, json);
+  if (json.store === "prometheus") {
+    return { store: "prometheus", options: { ...connection, ...(json.tenant && { tenant: json.tenant }) } };
+  }
+  const { clickhouseDatabase: database, clickhouseTables: names } = json;
+  const options = { ...connection, ...(database && { database }), ...(names && { tables: names }) };
+  return { store: "clickhouse", options };
 }
 
 function settingsError(problem: string, remedy: string): ModelwatchError {

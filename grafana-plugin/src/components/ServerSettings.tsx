@@ -6,10 +6,13 @@ import type { ModelwatchSettings } from "../options.js";
 interface Props {
   readonly options: ModelwatchSettings;
   readonly onOptionsChange: (options: ModelwatchSettings) => void;
+  /** What belongs into the URL, and an example. */
+  readonly urlTooltip: string;
+  readonly urlExample: string;
 }
 
 /** URL and basic auth, in the places where Grafana keeps them for every data source. */
-export function PrometheusSettings({ options, onOptionsChange }: Props): React.ReactElement {
+export function ServerSettings({ options, onOptionsChange, ...url }: Props): React.ReactElement {
   const change = (part: Partial<ModelwatchSettings>): void => onOptionsChange({ ...options, ...part });
   const setPassword = (basicAuthPassword: string | undefined, isSet: boolean): void => {
     const { basicAuthPassword: _, ...secrets } = options.secureJsonData ?? {};
@@ -25,13 +28,13 @@ export function PrometheusSettings({ options, onOptionsChange }: Props): React.R
         label="URL"
         labelWidth={LABEL_WIDTH}
         htmlFor="modelwatch-url"
-        tooltip="As Grafana's server reaches it, without /api/v1"
+        tooltip={url.urlTooltip}
         required
       >
         <Input
           id="modelwatch-url"
           width={50}
-          placeholder="http://localhost:9090"
+          placeholder={url.urlExample}
           value={options.url}
           onChange={(event) => change({ url: event.currentTarget.value.trim() })}
         />

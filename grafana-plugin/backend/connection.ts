@@ -1,4 +1,5 @@
 import type { DataSourceSettings } from "@modelwatch/grafana-backend";
+import type { ClickHouseSourceOptions } from "@modelwatch/sources/clickhouse";
 import type { PrometheusSourceOptions } from "@modelwatch/sources/prometheus";
 import { z } from "zod";
 
@@ -10,19 +11,21 @@ export const connectionSchema = z.looseObject({
   serverName: z.string().nullish(),
   /** In seconds. */
   timeout: z.number().positive().nullish(),
-  tenant: z.string().nullish(),
 });
 
 type Connection = z.output<typeof connectionSchema>;
 
+/** What Prometheus and ClickHouse are both reached by. */
+type ConnectionOptions = Pick<
+  PrometheusSourceOptions & ClickHouseSourceOptions,
+  "url" | "headers" | "tls" | "basicAuth" | "bearerToken" | "timeoutMs"
+>;
+
 /** Basic auth, a bearer token, custom headers and TLS, from Grafana's fields and its decrypted secrets. */
-export function toPrometheusOptions(
-  settings: DataSourceSettings,
-  connection: Connection,
-): PrometheusSourceOptions {
+export function toConnectionOptions(settings: DataSourceSettings, connection: Connection): ConnectionOptions {
   const { secureJsonData: secrets, basicAuthUser: user } = settings;
   const token = secrets.get("bearerToken");
-  const { timeout, tenant } = connection;
+  const { timeout } = connection;
   return {
     url: settings.url,
     headers: toHeaders(secrets, connection),
@@ -31,7 +34,6 @@ export function toPrometheusOptions(
       basicAuth: { user, password: secrets.get("basicAuthPassword") ?? "" },
     }),
     ...(token && { bearerToken: token }),
-    ...(tenant && { tenant }),
     ...(timeout && { timeoutMs: Math.ceil(timeout * 1000) }),
   };
 }
@@ -49,7 +51,7 @@ function toHeaders(secrets: Secrets, connection: Connection): Record<string, str
 }
 
 /** A switch that is on without its certificate passes an empty one on, which the source refuses by name. */
-function toTls(secrets: Secrets, connection: Connection): PrometheusSourceOptions["tls"] & {} {
+function toTls(secrets: Secrets, connection: Connection): ConnectionOptions["tls"] & {} {
   return {
     ...(connection.tlsAuthWithCACert && { ca: secrets.get("tlsCACert") ?? "" }),
     ...(connection.tlsAuth && {
