@@ -33,11 +33,14 @@ export type {
 export type { ModelDefinition } from "./model/model-definition.js";
 export type { JoinOptions } from "./join/join-options.js";
 export { createModelwatch } from "./modelwatch.js";
-export type { Modelwatch, ModelwatchOptions, WatchOptions } from "./modelwatch.js";
+export type { Modelwatch } from "./modelwatch.js";
+export type { ModelwatchOptions, WatchModel, WatchOptions } from "./create-watches.js";
 export type { ProducerOptions } from "./producer/producer.js";
 export type { Temporality } from "./producer/metric-set.js";
 export type { Watch } from "./record/watch.js";
 
+export { createPlainModelwatch } from "./plain/create-plain-modelwatch.js";
+export type { PlainModelwatch, PlainOptions } from "./plain/create-plain-modelwatch.js";
 export { startModelwatch } from "./start/start-modelwatch.js";
 export type { FlushResult, StartOptions, StartedModelwatch } from "./start/start-modelwatch.js";
 // For users: the reference, read at start; `@modelwatch/instrumentation/fit` makes it.

@@ -7,7 +7,8 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from "@opentelemetry/sdk-metrics";
-import { createModelwatch, type Modelwatch, type ModelwatchOptions } from "../modelwatch.js";
+import type { ModelwatchOptions } from "../create-watches.js";
+import { createModelwatch, type Modelwatch } from "../modelwatch.js";
 import { flushAtExit } from "./exit-flush.js";
 import { readExportSettings, type ExportSettings, type MetricsExporterName } from "./export-settings.js";
 import { loadOtlpExporter } from "./load-otlp-exporter.js";
