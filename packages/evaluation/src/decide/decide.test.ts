@@ -10,6 +10,7 @@ const drift = {
   tolerance: 0.05,
   excessEvidence: -1,
   displayOnly: false,
+  layoutChange: null,
 };
 
 describe("drift of one member", () => {

@@ -1,3 +1,4 @@
+import { ModelwatchError } from "@modelwatch/conventions";
 import type { Finding, Query } from "@modelwatch/conventions/query";
 import {
   computeAuc,
@@ -11,6 +12,7 @@ import { createFinding, frameOf } from "../finding/finding-builder.js";
 import { alignOutcomes, designEffectsOf } from "../performance/cohort.js";
 import type { ReadContext } from "../read/model-matchers.js";
 import { outcomeQuality, readCohorts, scoredOutcomes, type OutcomeWindows } from "../read/outcomes.js";
+import { readPredictionKind } from "../read/prediction-kind.js";
 import {
   describeReferenceOutcomes,
   readReferenceOutcomes,
@@ -48,13 +50,29 @@ const PARTS = {
 /**
  * Is it the data or the model? For each window of labelled predictions against the reference's outcomes: how much the Brier
  * score changed, what moved scores explain, and what other outcomes at the same score explain.
+ * @throws ModelwatchError `unsupported` for a model that predicts no probabilities.
  */
 export async function evaluateDecompose(query: Query, context: ReadContext): Promise<readonly Finding[]> {
   const plan = planWindows(query);
   const range = { fromMs: plan.baseEdges[0]!, toMs: plan.baseEdges[plan.baseEdges.length - 1]! };
+  await requireProbabilities(context, range);
   const reference = await readReferenceOutcomes(context, query.reference, range);
   const outcomes = await readCohorts(context, plan.baseEdges);
   return plan.windows.flatMap((window) => partFindings(query, outcomes, reference, window));
+}
+
+/** @throws ModelwatchError `unsupported` where the model's predictions have no loss that could be decomposed. */
+async function requireProbabilities(
+  context: ReadContext,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<void> {
+  const kind = await readPredictionKind(context, range);
+  if (kind === "probability") return;
+  throw new ModelwatchError("unsupported", {
+    problem: `model "${context.subject.model}" predicts ${kind === "score" ? "scores that only rank" : "classes"}, which have no Brier score to decompose`,
+    allowed: "a model that predicts probabilities",
+    remedy: "ask performance for ranking quality or accuracy",
+  });
 }
 
 /** The base windows [from, to) against the reference; null where a side has no rows. */

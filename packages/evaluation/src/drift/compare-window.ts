@@ -2,6 +2,8 @@ import type { Query } from "@modelwatch/conventions/query";
 import type { WindowedSeries, WindowedSums } from "@modelwatch/sources";
 import { sameLayout, type Distribution } from "@modelwatch/statistics";
 import type { ReferenceAnswer } from "../read/member-references.js";
+import { alignLayouts, type AlignOptions } from "../read/align-layouts.js";
+import { namesAllCategories } from "../read/member-references.js";
 import { sumSeries } from "../read/series-matrix.js";
 import type { PlannedWindow, WindowPlan } from "../windows/plan-windows.js";
 import {
@@ -10,6 +12,7 @@ import {
   type Contribution,
   type DistanceDetail,
 } from "./describe-member.js";
+import { describeLayoutChange, type LayoutChange } from "./layout-change.js";
 import { alignMember, withReference, type MemberMatrix } from "./member-layout.js";
 import { learnOverdispersion, windowEvidence, type WindowEvidence } from "./window-evidence.js";
 
@@ -34,6 +37,8 @@ export interface ComparedWindow {
   readonly distances: Record<string, DistanceDetail>;
   readonly contributions: Contribution[];
   readonly evidence: WindowEvidence | null;
+  /** Null where both sides have the same cells. */
+  readonly layoutChange: LayoutChange | null;
 }
 
 /**
@@ -58,6 +63,7 @@ export function compareWindow(
     distances: {},
     contributions: [],
     evidence: null,
+    layoutChange: null,
   };
   if (reference === "reference-overlaps") return { ...nothing, state: reference };
   if (reference === "layout-changed" || current === "layout-changed")
@@ -65,9 +71,12 @@ export function compareWindow(
   if (reference === null || reference.count === 0) return { ...nothing, state: "none" };
   if (current === null) return { ...nothing, referenceCount: reference.count, state: "found" };
   const spread = member.spreadFrom(reference);
-  if (spread === "layout-changed") return { ...nothing, state: "layout-changed" };
+  const isComplete = namesAllCategories(query.reference);
+  const aligned = alignLayouts(reference, current, { isComplete });
+  if (spread === "layout-changed" || aligned.kind === "undetermined")
+    return { ...nothing, state: "layout-changed" };
   const asked = query.statistics === undefined ? undefined : [...new Set(["hellinger", ...query.statistics])];
-  const distances = describeDistances(reference, current, asked);
+  const distances = describeDistances(aligned.a, aligned.b, asked);
   const { matrix, overdispersion } = spread;
   return {
     n,
@@ -76,7 +85,8 @@ export function compareWindow(
     statistic,
     main: distances[statistic],
     distances,
-    contributions: describeContributions(reference, current),
+    contributions: describeContributions(aligned.a, aligned.b),
+    layoutChange: describeLayoutChange(reference, current, aligned),
     evidence:
       delta === null || overdispersion === null
         ? null
@@ -100,13 +110,17 @@ export interface MemberSpread {
 }
 
 /** Computes {@link MemberSpread} anew only when the reference's cells change: its counts may move with the windows. */
-export function createSpread(series: readonly WindowedSeries[], plan: WindowPlan): DriftMember["spreadFrom"] {
+export function createSpread(
+  series: readonly WindowedSeries[],
+  plan: WindowPlan,
+  options: AlignOptions,
+): DriftMember["spreadFrom"] {
   let last:
     { readonly reference: Distribution; readonly spread: MemberSpread | "layout-changed" } | undefined;
   return (reference) => {
     if (last?.reference === reference) return last.spread;
     const isKnown = last !== undefined && sameLayout(last.reference, reference);
-    const spread = isKnown ? last!.spread : alignSpread(series, reference, plan);
+    const spread = isKnown ? last!.spread : alignSpread(series, reference, plan, options);
     const own =
       spread === "layout-changed" || !isKnown
         ? spread
@@ -120,7 +134,8 @@ function alignSpread(
   series: readonly WindowedSeries[],
   reference: Distribution,
   plan: WindowPlan,
+  options: AlignOptions,
 ): MemberSpread | "layout-changed" {
-  const matrix = alignMember(series, reference);
+  const matrix = alignMember(series, reference, options);
   return matrix === "layout-changed" ? matrix : { matrix, overdispersion: learnOverdispersion(matrix, plan) };
 }

@@ -1,7 +1,11 @@
 import type { Query } from "@modelwatch/conventions/query";
 import { compareText } from "../read/series-matrix.js";
 import { memberMetrics, readInvalid, readMembers, type MemberMetric } from "../read/members.js";
-import { readMemberReferences, type MemberReferences } from "../read/member-references.js";
+import {
+  namesAllCategories,
+  readMemberReferences,
+  type MemberReferences,
+} from "../read/member-references.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
 import { withoutReference } from "../read/other-group.js";
 import { listSlices, type Slice } from "../read/strata.js";
@@ -60,13 +64,14 @@ async function readSlice(
     ? await readInvalid(own, query.subject.target, matchers, plan.baseEdges)
     : new Map<string, []>();
   const names = [...new Set([...current.keys(), ...references.members])].sort(membersInOrder);
+  const isComplete = namesAllCategories(query.reference);
   return names.map((name) => {
     const series = current.get(name) ?? [];
     const member = {
       name,
       series,
       invalid: invalid.get(name) ?? [],
-      spreadFrom: createSpread(series, plan),
+      spreadFrom: createSpread(series, plan, { isComplete }),
     };
     return { labels: slice.labels, member, references };
   });

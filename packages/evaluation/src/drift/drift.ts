@@ -66,6 +66,7 @@ function describeRow(
     tolerance: query.guard.tolerance,
     excessEvidence: evidence === null || logThreshold === null ? null : evidence.logEvidence - logThreshold,
     displayOnly: logThreshold === null,
+    layoutChange: compared.layoutChange,
   };
   const decision = decideDrift(facts);
   const top = compared.contributions[0];
@@ -96,6 +97,7 @@ function describeRow(
       smallestRevealable: evidence?.smallestRevealable ?? null,
       overdispersion: evidence?.overdispersion ?? null,
       tolerance: query.guard.tolerance,
+      layoutChange: compared.layoutChange,
     },
   });
 }

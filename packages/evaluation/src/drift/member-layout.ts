@@ -1,12 +1,13 @@
 import type { WindowedSeries } from "@modelwatch/sources";
 import {
-  alignDistributions,
   bucketOf,
   windowDistribution,
   type Distribution,
   type DistributionWindows,
   type Layout,
 } from "@modelwatch/statistics";
+import { CATEGORY_OTHER } from "@modelwatch/conventions";
+import { alignLayouts, type AlignOptions } from "../read/align-layouts.js";
 import { compareText, sortSeries } from "../read/series-matrix.js";
 
 /** Base windows of one member and its reference on one layout, as the evidence takes them. */
@@ -25,8 +26,9 @@ export interface MemberMatrix {
 export function alignMember(
   series: readonly WindowedSeries[],
   reference: Distribution,
+  options: AlignOptions = {},
 ): MemberMatrix | "layout-changed" {
-  const common = commonReference(series, reference);
+  const common = commonReference(series, reference, options);
   if (common === null) return "layout-changed";
   const cells = common.counts.length;
   const windows = series[0]?.windows.windows ?? 0;
@@ -37,7 +39,7 @@ export function alignMember(
 
 /** The same matrix beside another reference of the same layout. */
 export function withReference(matrix: MemberMatrix, reference: Distribution): MemberMatrix {
-  const aligned = alignDistributions(matrix.reference, reference);
+  const aligned = alignLayouts(matrix.reference, reference);
   return aligned.kind === "undetermined" ? matrix : { ...matrix, reference: aligned.b };
 }
 
@@ -83,11 +85,15 @@ export function filledRows(counts: Float64Array, cells: number, most: number): F
 }
 
 /** The reference on the cells that all series share, categories in ascending order; null where no cell is shared. */
-function commonReference(series: readonly WindowedSeries[], reference: Distribution): Distribution | null {
+function commonReference(
+  series: readonly WindowedSeries[],
+  reference: Distribution,
+  options: AlignOptions,
+): Distribution | null {
   let common = reference;
   for (const one of series) {
     if (one.windows.windows === 0) continue;
-    const aligned = alignDistributions(common, windowDistribution(one.windows, 0));
+    const aligned = alignLayouts(common, windowDistribution(one.windows, 0), options);
     if (aligned.kind === "undetermined") return null;
     common = aligned.a;
   }
@@ -128,7 +134,8 @@ function cellMap(own: Layout, common: Distribution): Int32Array {
   }
   if (own.kind === "categorical" && common.kind === "categorical") {
     const cellOf = new Map(common.categories.map((category, cell) => [category, cell]));
-    return Int32Array.from(own.categories, (category) => cellOf.get(category) ?? 0);
+    const other = cellOf.get(CATEGORY_OTHER) ?? 0;
+    return Int32Array.from(own.categories, (category) => cellOf.get(category) ?? other);
   }
   return new Int32Array(0);
 }

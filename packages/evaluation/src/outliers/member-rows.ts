@@ -1,5 +1,7 @@
 import type { Query } from "@modelwatch/conventions/query";
 import type { Distribution } from "@modelwatch/statistics";
+import { alignLayouts } from "../read/align-layouts.js";
+import { namesAllCategories } from "../read/member-references.js";
 import { sumSeries } from "../read/series-matrix.js";
 import { earlierShareRow } from "./earlier-share-row.js";
 import type { OutlierMember } from "./outlier-member.js";
@@ -70,7 +72,13 @@ function besideReference(
 ): OutlierRow[] {
   if (reference.kind === "numeric" && current.kind === "numeric")
     return tailRows(query, member, facts, reference, current);
-  if (reference.kind === "categorical" && current.kind === "categorical")
-    return unseenRows(query, member, facts, reference, current);
-  return [];
+  const { a, b } = withHiddenJoined(query, reference, current);
+  return a.kind === "categorical" && b.kind === "categorical" ? unseenRows(query, member, facts, a, b) : [];
+}
+
+/** What the version of the reference counted as other is not unseen. */
+function withHiddenJoined(query: Query, reference: Distribution, current: Distribution) {
+  const isComplete = namesAllCategories(query.reference);
+  const aligned = alignLayouts(reference, current, { isComplete });
+  return aligned.kind === "aligned" ? aligned : { a: reference, b: current };
 }

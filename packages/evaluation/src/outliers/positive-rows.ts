@@ -6,6 +6,7 @@ import {
   METRIC_PREDICTION_VALUE,
 } from "@modelwatch/conventions";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
+import { NOT_CLASSES } from "../read/prediction-kind.js";
 import type { EventCounts } from "./count-beyond.js";
 
 /** Positives of each window: decisions of the model, or truths that arrived. */
@@ -36,7 +37,8 @@ export async function readPositives(
   ] as const;
   const found: Positives[] = [];
   for (const { target, statistic, metric, attribute } of kinds) {
-    const request = { metric, matchers: modelMatchers(context.subject), groupBy: [attribute], edges };
+    const matchers = [...modelMatchers(context.subject), NOT_CLASSES];
+    const request = { metric, matchers, groupBy: [attribute], edges };
     const series = await context.source.histogramWindows(request, context.signal);
     const classed = series.filter(({ labels }) => (labels[attribute] ?? "") !== "");
     if (classed.length === 0) continue;

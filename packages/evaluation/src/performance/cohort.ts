@@ -38,6 +38,25 @@ export function designEffectsOf(outcomes: OutcomeWindows, from: number, to: numb
   };
 }
 
+/** Design effects where scores are no probabilities: how alike the truths of a base window are, for both. */
+export function rankingEffectsOf(outcomes: OutcomeWindows, from: number, to: number): DesignEffects {
+  const groups: GroupTotals[] = [];
+  for (let w = from; w < to; w++) {
+    const group = scoredOutcomes(outcomes, w, w + 1);
+    if (group === null) continue;
+    groups.push({ count: group.positive.count + group.negative.count, sum: group.positive.count });
+  }
+  const effect = shareEffectOf(groups);
+  return { loss: effect, outcome: effect };
+}
+
+/** How many times larger the variance of a share is than independent rows would have it; `sum` counts the successes of a group. */
+export function shareEffectOf(groups: readonly GroupTotals[]): number {
+  const rows = groups.reduce((total, { count }) => total + count, 0);
+  const share = groups.reduce((total, { sum }) => total + sum, 0) / rows;
+  return rows > 0 ? computeDesignEffect(groups, share * (1 - share)) : 1;
+}
+
 /** A number from the score counts of the positive and the negative truths. */
 export type OfCounts = (positive: Float64Array, negative: Float64Array) => Estimate | null;
 

@@ -15,6 +15,7 @@ import {
 } from "@modelwatch/statistics";
 import { formatNumber } from "../finding/format.js";
 import { modelMatchers, type ReadContext } from "../read/model-matchers.js";
+import { kindMatcher, type PredictionKind } from "../read/prediction-kind.js";
 import { sumNumericSeries } from "../read/series-matrix.js";
 import type { PlannedWindow } from "../windows/plan-windows.js";
 import { toEstimateFinding } from "./estimate-finding.js";
@@ -28,16 +29,17 @@ const NAMES: Readonly<Record<string, string>> = {
   "estimated-outcome-rate": "The share of positive outcomes",
 };
 
-/** Scores of all predictions by the decision that they led to, with their second moments. */
+/** Scores of all predictions of a kind by the decision that they led to, with their second moments. */
 export function readScoresByDecision(
   context: ReadContext,
   edges: readonly number[],
   matchers: readonly Matcher[],
+  kind: PredictionKind = "probability",
 ): Promise<readonly WindowedSeries[]> {
   return context.source.histogramWindows(
     {
       metric: METRIC_PREDICTION_VALUE,
-      matchers: [...modelMatchers(context.subject), ...matchers],
+      matchers: [...modelMatchers(context.subject), ...matchers, kindMatcher(kind)],
       groupBy: [ATTR_PREDICTION_CLASS],
       edges,
       squares: true,

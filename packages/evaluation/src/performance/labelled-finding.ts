@@ -13,12 +13,14 @@ export interface LabelledRows {
   readonly maturity: LabelMaturity;
   readonly quality: Finding["quality"];
   readonly reference: Finding["reference"];
+  /** Where a measure speaks of some of the labelled rows only: how many, and of which class. */
+  readonly part?: { readonly n: number; readonly class: string };
 }
 
 /** One measure with labels; judged where `limit` says what is harmful, else a number to read. */
 export function toLabelledFinding(
   query: Query,
-  { labels, window, maturity, quality, reference }: LabelledRows,
+  { labels, window, maturity, quality, reference, part }: LabelledRows,
   {
     id,
     measured,
@@ -31,7 +33,7 @@ export function toLabelledFinding(
     readonly limit: number | null;
   },
 ): Finding {
-  const n = maturity.outcomes;
+  const n = part?.n ?? maturity.outcomes;
   const { minimumCount, lossTolerance, alpha } = query.guard;
   const whole = measured ? wholeInterval(measured) : { low: null, high: null };
   const facts = { n, minimumCount, maturity: maturity.share };
@@ -46,6 +48,7 @@ export function toLabelledFinding(
     measured,
     referenceValue,
     tolerance: lossTolerance,
+    ...(part && { class: part.class }),
   });
   return createFinding(frameOf(query), {
     target: "outcome",

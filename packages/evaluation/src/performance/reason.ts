@@ -28,11 +28,14 @@ export interface PerformanceFacts {
   /** The same number of the reference, where known. */
   readonly referenceValue: number | null;
   readonly tolerance: number;
+  /** The class whose rows are measured, where it is one of several. */
+  readonly class?: string;
 }
 
 /** One plain sentence about a labelled measure in a window. */
 export function performanceText(id: string, code: ReasonCode, facts: PerformanceFacts): string {
-  const name = MEASURE_NAMES[id] ?? id;
+  const measure = MEASURE_NAMES[id] ?? id;
+  const name = facts.class === undefined ? measure : `${measure} of "${facts.class}"`;
   if (code === "cannot-tell-without-labels")
     return `${name} cannot be told: no truth has arrived for this window.`;
   if (code === "too-few-rows" || facts.measured === null) {

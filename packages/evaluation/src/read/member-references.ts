@@ -49,6 +49,11 @@ export async function readMemberReferences(
   return readOtherGroup(context, reference, metrics, plan);
 }
 
+/** Whether a reference was fitted, and so names every category that its model knows: windows name those that occurred. */
+export function namesAllCategories({ kind }: Query["reference"]): boolean {
+  return kind === "emitted" || kind === "distribution";
+}
+
 async function readOtherGroup(
   context: ReadContext,
   reference: GroupReference,

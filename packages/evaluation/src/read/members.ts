@@ -2,6 +2,7 @@ import {
   ATTR_FEATURE_CATEGORY,
   ATTR_FEATURE_NAME,
   ATTR_INVALID_REASON,
+  ATTR_MODEL_VERSION,
   METRIC_FEATURE_CATEGORY,
   METRIC_FEATURE_INVALID,
   METRIC_FEATURE_VALUE,
@@ -58,7 +59,10 @@ export function isMemberOf(metric: MemberMetric, target: string): boolean {
     : target === `${metric.target}:${own.value}`;
 }
 
-/** The windows of every member of `metrics`, whose model is given by `matchers`. */
+/**
+ * The windows of every member of `metrics`, whose model is given by `matchers`. Numbers come as one series for each layout. Categories
+ * have none that a store knows: each version names its own and counts the rest as other, so each comes as a series of its own.
+ */
 export async function readMembers(
   context: ReadContext,
   metrics: readonly MemberMetric[],
@@ -67,17 +71,14 @@ export async function readMembers(
 ): Promise<MemberSeries> {
   const members = new Map<string, WindowedSeries[]>();
   for (const metric of metrics) {
-    const request = {
-      metric: metric.metric,
-      matchers: [...matchers, ...metric.matchers],
-      groupBy: metric.memberAttribute === undefined ? [] : [metric.memberAttribute],
-      edges,
-    };
+    const groupBy = metric.memberAttribute === undefined ? [] : [metric.memberAttribute];
+    const request = { metric: metric.metric, matchers: [...matchers, ...metric.matchers], groupBy, edges };
+    const { categoryAttribute } = metric;
     const answer =
-      metric.categoryAttribute === undefined
+      categoryAttribute === undefined
         ? await context.source.histogramWindows(request, context.signal)
         : await context.source.categoryWindows(
-            { ...request, categoryAttribute: metric.categoryAttribute },
+            { ...request, groupBy: [...groupBy, ATTR_MODEL_VERSION], categoryAttribute },
             context.signal,
           );
     collectMembers(members, metric, answer);

@@ -12,6 +12,7 @@ import type { WindowQuality } from "@modelwatch/conventions/query";
 import type { Matcher, WindowedSeries } from "@modelwatch/sources";
 import type { Confusion, NumericDistribution, ScoredOutcomes } from "@modelwatch/statistics";
 import { equals, modelMatchers, type ReadContext } from "./model-matchers.js";
+import { kindMatcher, type PredictionKind } from "./prediction-kind.js";
 import { countRows, qualityOf, sumNumericSeries } from "./series-matrix.js";
 
 /** Outcome series over base windows; each element holds one label delay, or all where windows are arrivals. */
@@ -29,17 +30,21 @@ export function middleOfAge(age: OutcomeAge): number {
   return Number.isFinite(age.upToMs) ? Math.round((age.afterMs + age.upToMs) / 2) : age.afterMs;
 }
 
-/** Outcomes of the predictions made in each window, by their truth and decision; see {@link readCohortsOf}. */
+/**
+ * Outcomes of the predictions made in each window, by their truth and decision; see {@link readCohortsOf}. Of probabilities, where no other
+ * kind is named: a score that only ranks has no loss or calibration.
+ */
 export function readCohorts(
   context: ReadContext,
   edges: readonly number[],
   matchers: readonly Matcher[] = [],
+  kind: PredictionKind = "probability",
 ): Promise<OutcomeWindows> {
   return readCohortsOf(
     context,
     { metric: METRIC_OUTCOME_PREDICTION, groupBy: BY_TRUTH_AND_DECISION },
     edges,
-    matchers,
+    [...matchers, kindMatcher(kind)],
   );
 }
 
@@ -53,14 +58,9 @@ export async function readCohortsOf(
   edges: readonly number[],
   matchers: readonly Matcher[],
 ): Promise<OutcomeWindows> {
-  const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! + 365 * DAY_MS };
   const own = [...modelMatchers(context.subject), ...matchers];
-  const found = await context.source.labelValues(
-    { attribute: ATTR_OUTCOME_AGE, metric, matchers: own, range },
-    context.signal,
-  );
   const parts = [];
-  for (const age of OUTCOME_AGES.filter(({ name }) => found.includes(name))) {
+  for (const age of await listAges(context, metric, own, edges)) {
     const shifted = edges.map((edge) => edge + middleOfAge(age));
     const ofAge = [...own, equals(ATTR_OUTCOME_AGE, age.name)];
     const request = { metric, matchers: ofAge, groupBy, edges: shifted, squares: true };
@@ -69,9 +69,22 @@ export async function readCohortsOf(
   return { parts, cohorts: true };
 }
 
-/** Outcomes by the window in which they arrived. */
+/** Label delays of the outcomes that may belong to predictions of these windows: what arrives within a year. */
+export async function listAges(
+  context: ReadContext,
+  metric: string,
+  matchers: readonly Matcher[],
+  edges: readonly number[],
+): Promise<readonly OutcomeAge[]> {
+  const range = { fromMs: edges[0]!, toMs: edges[edges.length - 1]! + 365 * DAY_MS };
+  const request = { attribute: ATTR_OUTCOME_AGE, metric, matchers, range };
+  const found = await context.source.labelValues(request, context.signal);
+  return OUTCOME_AGES.filter(({ name }) => found.includes(name));
+}
+
+/** Outcomes of probabilities by the window in which they arrived. */
 export async function readArrivals(context: ReadContext, edges: readonly number[]): Promise<OutcomeWindows> {
-  const matchers = modelMatchers(context.subject);
+  const matchers = [...modelMatchers(context.subject), kindMatcher("probability")];
   const series = await context.source.histogramWindows(
     { metric: METRIC_OUTCOME_PREDICTION, matchers, groupBy: BY_TRUTH_AND_DECISION, edges, squares: true },
     context.signal,

@@ -1,11 +1,7 @@
 import type { WindowQuality } from "@modelwatch/conventions/query";
 import type { WindowedSeries } from "@modelwatch/sources";
-import {
-  alignDistributions,
-  sumWindows,
-  type Distribution,
-  type NumericDistribution,
-} from "@modelwatch/statistics";
+import { sumWindows, type Distribution, type NumericDistribution } from "@modelwatch/statistics";
+import { alignLayouts } from "./align-layouts.js";
 
 /**
  * The windows [from, to) of several series as one distribution on one layout. Null without rows; `layout-changed` where the
@@ -60,7 +56,7 @@ export function sumNumericSeries(
 
 /** Two distributions as one on their common layout. */
 export function addDistributions(a: Distribution, b: Distribution): Distribution | "layout-changed" {
-  const aligned = alignDistributions(a, b);
+  const aligned = alignLayouts(a, b);
   if (aligned.kind === "undetermined") return "layout-changed";
   const counts = aligned.a.counts.map((count, cell) => count + aligned.b.counts[cell]!);
   const count = a.count + b.count;

@@ -8,6 +8,7 @@ import {
 } from "@modelwatch/conventions";
 import type { Query } from "@modelwatch/conventions/query";
 import type { Matcher } from "@modelwatch/sources";
+import { NOT_CLASSES } from "./prediction-kind.js";
 import { equals, modelMatchers, type ReadContext } from "./model-matchers.js";
 
 /** Where the rows of a target with a value per row live. */
@@ -32,7 +33,12 @@ export function valueMetricOf(
     return { name: METRIC_BUSINESS_VALUE, matchers, groupBy: [], isOutcome: false, ...per };
   }
   if (target.kind === "outcome") {
-    return { name: METRIC_OUTCOME_PREDICTION, matchers: [], groupBy: [ATTR_OUTCOME_CLASS], isOutcome: true };
+    return {
+      name: METRIC_OUTCOME_PREDICTION,
+      matchers: [NOT_CLASSES],
+      groupBy: [ATTR_OUTCOME_CLASS],
+      isOutcome: true,
+    };
   }
   throw new ModelwatchError("unsupported", {
     problem: `${analysis} of "${target.kind}" is not offered`,

@@ -3,6 +3,7 @@ import { averageDetectors, referenceRobustDetector } from "@modelwatch/statistic
 import { deltaOfRow, POLICY } from "../decide/index.js";
 import { alignMember, filledRows, type MemberMatrix } from "../drift/member-layout.js";
 import { overdispersionOf } from "../drift/window-evidence.js";
+import { namesAllCategories } from "../read/member-references.js";
 import { coarsenWindows, type CoarseWindows } from "./coarse-windows.js";
 import type { MonitorWindows } from "./monitor-windows.js";
 import type { StretchData } from "./read-stretch.js";
@@ -27,7 +28,7 @@ export function detectFromReference(monitor: Monitor, data: StretchData): Refere
     const reference = data.referenceOf(name);
     const series = data.current.get(name) ?? [];
     if (reference === null || typeof reference === "string" || series.length === 0) return [];
-    const matrix = alignMember(series, reference);
+    const matrix = alignMember(series, reference, { isComplete: namesAllCategories(monitor.reference) });
     if (matrix === "layout-changed") return [];
     const counted = withoutUncounted(matrix, windows, monitor);
     const logDetector = detectMember(counted, windows, days, learning, { guard: monitor.guard, delta });
