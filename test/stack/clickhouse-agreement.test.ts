@@ -10,6 +10,9 @@ import { createClickHouseSink } from "./clickhouse-sink.js";
 import { createTables, emptyTables } from "./clickhouse-tables.js";
 import type { ClickHouseTimes } from "./clickhouse-tables.js";
 
+/** Hundreds of queries: on a busy machine they take minutes, and finding the smallest counterexample more. */
+const PATIENCE = { timeout: 1_200_000 };
+
 interface Question {
   readonly edges: readonly number[];
   readonly groupBy: readonly string[];
@@ -70,19 +73,23 @@ describe.each<ClickHouseTimes>(["DateTime", "DateTime64(9)"])("ClickHouse with t
     await sink.flush();
   }
 
-  test("it gives the memory store's answers, bit for bit, with repeated inserts and late points", async () => {
-    const source = createClickHouseSource({ url: server.url });
-    const contents = arrivals({ jitterMs, unknownStarts: true });
-    const property = fc.asyncProperty(contents, question, async (batches, asked) => {
-      await fill(batches);
-      const memory = await fillMemory(batches);
-      expect(await askEverything(source, asked)).toStrictEqual(await askEverything(memory, asked));
-    });
-    await fc.assert(property, { numRuns: 25, seed: 20130401 });
-    await source.close();
-  });
+  test(
+    "it gives the memory store's answers, bit for bit, with repeated inserts and late points",
+    PATIENCE,
+    async () => {
+      const source = createClickHouseSource({ url: server.url });
+      const contents = arrivals({ jitterMs, unknownStarts: true });
+      const property = fc.asyncProperty(contents, question, async (batches, asked) => {
+        await fill(batches);
+        const memory = await fillMemory(batches);
+        expect(await askEverything(source, asked)).toStrictEqual(await askEverything(memory, asked));
+      });
+      await fc.assert(property, { numRuns: 25, seed: 20130401 });
+      await source.close();
+    },
+  );
 
-  test("a look-back that is too short costs a second reading, and no count", async () => {
+  test("a look-back that is too short costs a second reading, and no count", PATIENCE, async () => {
     const source = createClickHouseSource({ url: server.url, lookBackMs: 0 });
     const contents = arrivals({ jitterMs, unknownStarts: false });
     const property = fc.asyncProperty(contents, question, async (batches, asked) => {

@@ -85,11 +85,8 @@ function points(jitterMs: number, unknownStarts: boolean): fc.Arbitrary<Point> {
 
 /** Labels as stores tell series apart: an empty value is an absent one. */
 function keyOf(of: Labels): string {
-  return JSON.stringify(
-    Object.entries(of)
-      .filter(([, value]) => value !== "")
-      .sort(),
-  );
+  const carried = Object.entries(of).filter(([, value]) => value !== "");
+  return JSON.stringify(carried.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What a process sends once: two points of one series have different times, whatever their layouts. */
@@ -101,7 +98,7 @@ function identityOf({ kind, point }: Point): string {
 /** The counters that a process sends with its histograms: which ones depends on the process. */
 function countersOf(point: HistogramPoint, moments: readonly number[]): readonly SumPoint[] {
   const { labels: own, temporality: way, startMs, timeMs } = point;
-  const choice = [...keyOf(own)].reduce((sum, character) => sum + character.charCodeAt(0), 0);
+  const choice = Array.from(Buffer.from(keyOf(own))).reduce((sum, byte) => sum + byte, 0);
   const suffixes = ["positive", "negative", "squares"].filter((_, bit) => (choice >> bit) % 2 === 1);
   return suffixes.map((suffix, i) => ({
     metric: `m.${suffix}`,

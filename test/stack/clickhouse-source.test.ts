@@ -118,9 +118,11 @@ test("thousands of uneven windows travel beside the query", async () => {
   expect(sums?.sums.reduce((a, b) => a + b, 0)).toBe(7);
 });
 
-describe("what is wrong is named", () => {
-  const asking = (other: Source) => other.histogramWindows({ ...ask, metric: "ml.feature.value" });
+function asking(other: Source): Promise<unknown> {
+  return other.histogramWindows({ ...ask, metric: "ml.feature.value" });
+}
 
+describe("what is wrong is named", () => {
   test("tables that do not exist", async () => {
     const other = createClickHouseSource({ url: server.url, database: "nowhere" });
     await expect(asking(other)).rejects.toMatchObject({
