@@ -3,7 +3,7 @@ import { BOUND_LABEL, boundsByWindow, toBucketSets } from "./classic-buckets.js"
 import { readDoubts } from "./doubts.js";
 import { countByGroup, toGrouping } from "./grouping.js";
 import { readIncrements } from "./increments.js";
-import { createGroup, groupIn, layoutOf, toWindowedSeries } from "./layout-windows.js";
+import { createGroup, groupIn, layoutOf, totalsByGroup, toWindowedSeries } from "./layout-windows.js";
 import { addMoments, planMoments } from "./moments.js";
 import { selector } from "./promql.js";
 import { countsExactly } from "./server-abilities.js";
@@ -29,13 +29,12 @@ export async function readClassicWindows(
     : undefined;
   const { edges } = request;
   const series = selector([name], family.matchers);
-  const [rows, doubts, { increments }] = await Promise.all([
+  const [rows, { increments }] = await Promise.all([
     readIncrements(
       context,
       { operation: "increase", series, edges, ...(by && { by: [...by, BOUND_LABEL] }) },
       signal,
     ),
-    readDoubts(context, { name, matchers: family.matchers, grouping, edges, bucket: "+Inf" }, signal),
     context.abilities(signal),
   ]);
 
@@ -54,12 +53,16 @@ export async function readClassicWindows(
     layouts.set(labelsKey(set.labels), addBuckets(group, set, !countsExactly(increments)));
   }
   const layoutAt = (stored: Labels, window: number) => layouts.get(labelsKey(stored))?.[window];
-  await addMoments(
-    context,
-    { family, grouping, known, edges, layoutAt, ...(by && { by }) },
-    { squares: request.squares === true },
-    signal,
-  );
+  const totals = totalsByGroup(groups.values());
+  const [doubts] = await Promise.all([
+    readDoubts(context, { name, matchers: family.matchers, grouping, edges, bucket: "+Inf", totals }, signal),
+    addMoments(
+      context,
+      { family, grouping, known, edges, layoutAt, ...(by && { by }) },
+      { squares: request.squares === true },
+      signal,
+    ),
+  ]);
   return toWindowedSeries(groups.values(), doubts, !countsExactly(increments));
 }
 

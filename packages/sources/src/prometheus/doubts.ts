@@ -1,13 +1,12 @@
 import type { WindowQuality } from "@modelwatch/conventions/query";
 import { labelsKey } from "../labels.js";
-import { readIncrements } from "./increments.js";
-import { selector } from "./promql.js";
+import { endingAt, readEvidence } from "./read-evidence.js";
 import { countsExactly } from "./server-abilities.js";
+import { readEdges, toStretches } from "./suspects.js";
+import type { Labels } from "../source.js";
 import type { PrometheusContext } from "./context.js";
-import type { Evidence } from "./evidence.js";
-import type { Grouping } from "./grouping.js";
-import type { Increments } from "./increments.js";
-import type { LabelMatcher } from "./promql.js";
+import type { DoubtsOperation, EvidenceQuestion } from "./read-evidence.js";
+import type { Stretch } from "./suspects.js";
 
 /**
  * The largest part of a window's values that may have been moved over its edges, or be missing, in a window that is called
@@ -44,58 +43,83 @@ export function addDoubts(all: readonly Doubts[]): Doubts {
   return sum;
 }
 
-export interface DoubtsQuestion {
-  readonly name: string;
-  readonly matchers: readonly LabelMatcher[];
-  readonly grouping: Grouping;
+export interface DoubtsQuestion extends EvidenceQuestion {
   readonly edges: readonly number[];
-  /** The `le` whose series stands for its histogram. */
-  readonly bucket?: string;
-  readonly native?: boolean;
+  /** What was counted, by the group's key: windows that it explains are not looked into. All are, without. */
+  readonly totals?: ReadonlyMap<string, Float64Array>;
 }
 
-/** The doubts about each group, by its key. Of a classic histogram one series is read; extrapolated counts are doubted anyway. */
+/**
+ * The doubts about each group, by its key. Of a classic histogram one series is read; extrapolated counts are doubted anyway.
+ *
+ * What a series did at its start and end, and how often it restarted, is asked only for windows in which something speaks for
+ * it: on a quiet day that is none, and such a question costs as much as a tenth of the counts themselves.
+ */
 export async function readDoubts(
   context: PrometheusContext,
   question: DoubtsQuestion,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, Doubts>> {
   const { increments } = await context.abilities(signal);
-  const asked = countsExactly(increments) ? KINDS : KINDS.filter(({ operation }) => operation === "resets");
-  const since = firstWithin(question.edges, context.settings.lookBackMs);
-  const answers = await Promise.all(asked.map((kind) => ask(context, question, kind, signal)));
+  const windows = question.edges.length - 1;
+  const { lookBackMs } = context.settings;
   const found = new Map<string, Doubts>();
-  for (const [i, { note }] of asked.entries()) {
-    for (const { labels, values } of answers[i] ?? []) {
-      const key = labelsKey(question.grouping.groupOf(labels));
-      const doubts = found.get(key) ?? createDoubts(question.edges.length - 1);
-      found.set(key, doubts);
+  // stored increments have no base to miss and no restarts
+  if (increments === "summed") return found;
+  const doubtsOf = (labels: Labels): Doubts => {
+    const key = labelsKey(question.grouping.groupOf(labels));
+    const doubts = found.get(key) ?? createDoubts(windows);
+    found.set(key, doubts);
+    return doubts;
+  };
+  const note = async (operation: DoubtsOperation, { from, to }: Stretch, add: AddDoubt): Promise<void> => {
+    const edges = question.edges.slice(from, to + 1);
+    for (const { labels, values } of await readEvidence(context, question, operation, edges, signal)) {
+      const doubts = doubtsOf(labels);
       values.forEach((value, index) => {
-        if (value > 0) note(doubts, index, value, since(index));
+        if (value > 0) add(doubts, from + index, value);
       });
     }
+  };
+  const all = { from: 0, to: windows };
+  if (!countsExactly(increments)) {
+    await note("resets", all, addReset);
+    return found;
+  }
+  const since = firstWithin(question.edges, lookBackMs);
+  const noteStretch = (stretch: Stretch): Promise<unknown> =>
+    Promise.all([
+      note("resets", stretch, addReset),
+      note("unanchored", stretch, (doubts, window, value) =>
+        addBackwards(doubts, since(window), window, value),
+      ),
+      note("unfinished", stretch, ({ missing }, window, value) => (missing[window]! += value)),
+    ]);
+  if (increments === "anchored" && question.totals !== undefined) {
+    const { moved, suspects } = await readEdges(context, question, question.totals, signal);
+    for (const { labels, values } of moved) doubtsOf(labels).moved.set(values);
+    await Promise.all(toStretches(suspects).map(noteStretch));
+  } else {
+    const edges = endingAt(question.edges);
+    for (const { labels, values } of await readEvidence(context, question, "moved", edges, signal))
+      doubtsOf(labels).moved.set(values.map((value) => (Number.isNaN(value) ? 0 : value)));
+    await noteStretch(all);
   }
   return found;
 }
 
-interface Kind {
-  readonly operation: "resets" | Evidence;
-  readonly note: (doubts: Doubts, index: number, value: number, since: number) => void;
-}
+type AddDoubt = (doubts: Doubts, index: number, value: number) => void;
 
-const KINDS: readonly Kind[] = [
-  { operation: "resets", note: ({ reset }, window) => (reset[window] = 1) },
-  { operation: "moved", note: ({ moved }, edge, value) => (moved[edge]! += value) },
-  { operation: "unanchored", note: addBackwards },
-  { operation: "unfinished", note: ({ missing }, window, value) => (missing[window]! += value) },
-];
+function addReset({ reset }: Doubts, window: number): void {
+  reset[window] = 1;
+}
 
 /**
  * What a series had when it appeared was counted before, in a window that it may not be known in at all: as far back as a
  * series is remembered.
  */
-function addBackwards({ missing }: Doubts, window: number, value: number, since: number): void {
-  for (let i = since; i <= window; i++) missing[i]! += value;
+function addBackwards({ missing }: Doubts, first: number, window: number, value: number): void {
+  for (let i = first; i <= window; i++) missing[i]! += value;
 }
 
 /** For a window, the first one that ends less than `lookBackMs` before its start. */
@@ -105,28 +129,6 @@ function firstWithin(edges: readonly number[], lookBackMs: number): (window: num
     while (first > 0 && edges[first]! > edges[window]! - lookBackMs) first--;
     return first;
   };
-}
-
-function ask(
-  context: PrometheusContext,
-  { name, matchers, grouping, edges, bucket, native = false }: DoubtsQuestion,
-  { operation }: Kind,
-  signal: AbortSignal | undefined,
-): Promise<readonly Increments[]> {
-  const own: readonly LabelMatcher[] =
-    bucket === undefined ? [] : [{ label: "le", operator: "=", value: bucket }];
-  const series = selector([name], [...matchers, ...own]);
-  const over = operation === "moved" ? endingAt(edges) : edges;
-  return readIncrements(
-    context,
-    { operation, series, native, by: grouping.storedLabels, edges: over },
-    signal,
-  );
-}
-
-/** Windows that end at the edges of the windows asked for, the first edge included. */
-function endingAt(edges: readonly number[]): readonly number[] {
-  return [2 * edges[0]! - edges[1]!, ...edges];
 }
 
 /** The windows of a group in words. `totals`: what was counted in each. */

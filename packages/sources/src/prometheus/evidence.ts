@@ -2,13 +2,18 @@ import { duration, overWindow } from "./promql.js";
 import type { IncrementsForm } from "./server-abilities.js";
 
 /**
- * What can be wrong with the counts of a window, as a number of values by series:
- * - `moved`: at the end of the window, what had been counted but not yet exported; it lands in the next window.
+ * What the store tells about a window's counts besides the counts, as a number for each series. At the window's end:
+ * - `held`: the value that the series has then.
+ * - `interpolated`: the value on the line between the samples before and after.
+ * - `age`: seconds since the last sample.
+ * - `moved`: interpolated less held: what had been counted, and lands in the next window because it was exported later.
+ *
+ * In the window:
  * - `unanchored`: what a series had at its first sample, where none lies before it: counted in the window or not (see
  *   {@link IncrementsForm}), nobody knows when it happened.
  * - `unfinished`: what a series that fell silent in the window may have counted after its last export: half an interval's worth.
  */
-export type Evidence = "moved" | "unanchored" | "unfinished";
+export type Evidence = "held" | "interpolated" | "age" | "moved" | "unanchored" | "unfinished";
 
 /** Series that stand for their histograms: classic ones by their counts, native ones by themselves. */
 export interface EvidenceSeries {
@@ -28,17 +33,8 @@ export function evidenceOver(evidence: Evidence, series: EvidenceSeries, window:
   return EXPRESSIONS[evidence](series, window);
 }
 
-/**
- * `smoothed` draws a line between the samples before and after the instant; what it has more than the sample before was
- * counted by then. Where the counter restarts in between, the line falls, and what is lost is about as much.
- */
-function movedBySmoothed(series: EvidenceSeries): string {
-  const smoothed = countOf(series, `${series.selector} smoothed`);
-  return `abs((${smoothed}) - ${countOf(series, series.selector)})`;
-}
-
-/** The same line in MetricsQL, which has no `smoothed` but the times of samples. */
-function movedByNeighbours({ selector }: EvidenceSeries, { lookBackMs }: EvidenceWindow): string {
+/** In MetricsQL, which has no `smoothed` but the times of samples. */
+function moved({ selector }: EvidenceSeries, { lookBackMs }: EvidenceWindow): string {
   const lookBack = duration(lookBackMs);
   const [before, after] = [`${selector}[${lookBack}]`, `${selector}[${lookBack}] offset -${lookBack}`];
   const grown = `(first_over_time(${after}) - last_over_time(${before}))`;
@@ -76,8 +72,10 @@ function gainOf(series: EvidenceSeries, { widthMs, form, lookBackMs }: EvidenceW
 }
 
 const EXPRESSIONS: Readonly<Record<Evidence, (series: EvidenceSeries, window: EvidenceWindow) => string>> = {
-  moved: (series, window) =>
-    window.form === "pure" ? movedByNeighbours(series, window) : movedBySmoothed(series),
+  held: (series) => countOf(series, series.selector),
+  interpolated: (series) => countOf(series, `${series.selector} smoothed`),
+  age: ({ selector }) => `(time() - timestamp(${selector}))`,
+  moved,
   unanchored: firstValues,
   unfinished: lastIntervals,
 };

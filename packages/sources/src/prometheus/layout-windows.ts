@@ -72,15 +72,22 @@ export function toWindowedSeries(
         .sort((a, b) => compareBounds(a.bounds, b.bounds))
         .map((layout) => buildLayout(group, layout));
       const own = doubts.get(labelsKey(labels)) ?? createDoubts(reported.length);
-      const quality = toQualities(reported, addTotals(layouts, reported.length), own, extrapolated);
+      const quality = toQualities(reported, totalsOf(group), own, extrapolated);
       return layouts.map((layout) => ({ ...layout, quality }));
     });
 }
 
-/** What was counted in each window, under whatever layout. */
-function addTotals(layouts: readonly WindowedSeries[], windows: number): Float64Array {
-  const totals = new Float64Array(windows);
-  for (const layout of layouts) layout.windows.totals.forEach((total, window) => (totals[window]! += total));
+/** What was counted in each window under whatever layout, by the group's key. */
+export function totalsByGroup(groups: Iterable<GroupWindows>): ReadonlyMap<string, Float64Array> {
+  return new Map([...groups].map((group) => [labelsKey(group.labels), totalsOf(group)]));
+}
+
+function totalsOf({ layouts, reported }: GroupWindows): Float64Array {
+  const totals = new Float64Array(reported.length);
+  for (const { counts, bounds } of layouts.values()) {
+    const cells = bounds.length + 1;
+    counts.forEach((count, i) => (totals[Math.floor(i / cells)]! += count));
+  }
   return totals;
 }
 

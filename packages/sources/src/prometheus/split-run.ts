@@ -13,15 +13,15 @@ const POINTS_PER_REQUEST = 500_000;
  * Asks for a run in parts that are small enough: by the number of series where it is known, and by halves where the server or
  * our own limit says that an answer is too large. The first failure of another kind stops all parts.
  *
- * @param series at most so many series answer; 1 where it is not known.
+ * @param most so many series answer at most, 1 where it is not known; so many windows fit into a request.
  */
 export async function askInParts(
   run: WindowRun,
-  series: number,
+  most: { readonly series: number; readonly windows: number },
   ask: AskRun,
   signal: AbortSignal | undefined,
 ): Promise<readonly SeriesWindows[]> {
-  const size = Math.max(1, Math.floor(POINTS_PER_REQUEST / Math.max(1, series)));
+  const size = Math.min(most.windows, Math.max(1, Math.floor(POINTS_PER_REQUEST / Math.max(1, most.series))));
   const count = Math.ceil(run.windows / size);
   const parts = Array.from({ length: count }, (_, i) =>
     partOfRun(run, i * size, Math.min(size, run.windows - i * size)),

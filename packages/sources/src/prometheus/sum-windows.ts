@@ -54,20 +54,25 @@ export async function readCounter(
   const grouping = toGrouping(groupBy, family.spelling);
   const name = family.names.get("counter") ?? "";
   const series = selector([name], family.matchers);
-  const [rows, doubts, { increments }] = await Promise.all([
+  const [rows, { increments }] = await Promise.all([
     readIncrements(context, { operation: "increase", series, by: grouping.storedLabels, edges }, signal),
-    readDoubts(context, { name, matchers: family.matchers, grouping, edges }, signal),
     context.abilities(signal),
   ]);
-  const groups = rows.map(({ labels: stored, values }): CounterGroup => {
-    const labels = grouping.groupOf(stored);
-    return {
-      labels,
-      sums: values.map((value) => (Number.isNaN(value) ? 0 : value)),
-      reported: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)),
-      doubts: doubts.get(labelsKey(labels)) ?? createDoubts(values.length),
-    };
-  });
+  const counted = rows.map(({ labels, values }) => ({
+    labels: grouping.groupOf(labels),
+    sums: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+    reported: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)),
+  }));
+  const totals = new Map(counted.map(({ labels, sums }) => [labelsKey(labels), sums]));
+  const doubts = await readDoubts(
+    context,
+    { name, matchers: family.matchers, grouping, edges, totals },
+    signal,
+  );
+  const groups = counted.map((group): CounterGroup => ({
+    ...group,
+    doubts: doubts.get(labelsKey(group.labels)) ?? createDoubts(edges.length - 1),
+  }));
   return {
     groups: groups.sort((a, b) => compareLabels(a.labels, b.labels)),
     extrapolated: !countsExactly(increments),
