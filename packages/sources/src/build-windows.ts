@@ -1,4 +1,4 @@
-import { toQuality } from "./window-flags.js";
+import { spreadLate, toQuality } from "./window-flags.js";
 import type { Labels, WindowedSeries, WindowedSums } from "./source.js";
 import type { DistributionWindows, Layout } from "@modelwatch/statistics";
 
@@ -7,7 +7,10 @@ export interface ExactMoments {
   readonly sumsOfSquares?: Float64Array;
 }
 
-/** One element of an answer from its matrix of counts (row-major, windows × cells) and its window flags. */
+/**
+ * One element of an answer from its matrix of counts (row-major, windows × cells) and the flags of what was counted in each.
+ * Categories bring the flags of their sums, which say already what windows lack.
+ */
 export function buildWindowedSeries(
   labels: Labels,
   layout: Layout,
@@ -16,19 +19,21 @@ export function buildWindowedSeries(
   moments: ExactMoments = {},
 ): WindowedSeries {
   const cells = layout.kind === "numeric" ? layout.bounds.length + 1 : layout.categories.length;
+  const totals = toTotals(counts, flags.length, cells);
   const windows: DistributionWindows = {
     layout,
     windows: flags.length,
     cells,
     counts,
-    totals: toTotals(counts, flags.length, cells),
+    totals,
     ...moments,
   };
-  return { labels, windows, quality: toQuality(flags) };
+  const quality = toQuality(layout.kind === "numeric" ? spreadLate(flags, totals) : flags);
+  return { labels, windows, quality };
 }
 
 export function buildWindowedSums(labels: Labels, sums: Float64Array, flags: Uint8Array): WindowedSums {
-  return { labels, sums, quality: toQuality(flags) };
+  return { labels, sums, quality: toQuality(spreadLate(flags, sums)) };
 }
 
 function toTotals(counts: Float64Array, windows: number, cells: number): Float64Array {
