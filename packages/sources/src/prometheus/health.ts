@@ -13,8 +13,8 @@ import type { ModelMetrics } from "./model-metrics.js";
  */
 export async function checkHealth(context: PrometheusContext, signal?: AbortSignal): Promise<SourceHealth> {
   try {
-    const { increments } = await context.abilities(signal);
-    const name = increments === "pure" ? "VictoriaMetrics" : await readServer(context, signal);
+    const { increments, metricsQl } = await context.abilities(signal);
+    const name = metricsQl ? "VictoriaMetrics" : await readServer(context, signal);
     const server = `${name} at ${context.settings.url}`;
     const metrics = await readModelMetrics(context, signal);
     const broken = toBrokenLink(metrics);

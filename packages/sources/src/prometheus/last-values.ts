@@ -27,8 +27,7 @@ export async function readLast<Part extends string>(
   const name = family.names.get(part);
   if (name === undefined) return [];
   const query = lastOverTime(selector([name], family.matchers), range.toMs - range.fromMs);
-  const { increments: form } = await context.abilities(signal);
-  const parameters = { query, ...instantParameters(range.toMs, form) };
+  const parameters = { query, ...instantParameters(range.toMs) };
   const data = await context.client.post("/api/v1/query", parameters, signal);
   return parseVector(data);
 }
@@ -43,13 +42,13 @@ export async function readLastTimes<Part extends string>(
 ): Promise<ReadonlyMap<string, number>> {
   const name = family.names.get(part);
   if (name === undefined) return new Map();
-  const { increments: form } = await context.abilities(signal);
+  const { metricsQl } = await context.abilities(signal);
   const lookBackMs = range.toMs - range.fromMs;
-  const query = lastTimes(selector([name], family.matchers), lookBackMs, form);
+  const query = lastTimes(selector([name], family.matchers), lookBackMs, metricsQl);
   const lookBack = { lookback_delta: toSeconds(lookBackMs) };
   const data = await context.client.post(
     "/api/v1/query",
-    { query, ...instantParameters(range.toMs, form), ...lookBack },
+    { query, ...instantParameters(range.toMs), ...lookBack },
     signal,
   );
   return new Map(

@@ -41,6 +41,7 @@ describe("PromQL", () => {
   it("writes windows in milliseconds", () => {
     expect(overWindow("increase", "x", 3_600_000, "anchored", 1)).toBe("increase(x[3600000ms] anchored)");
     expect(overWindow("resets", "x", 1, "extrapolated", 1)).toBe("resets(x[1ms])");
+    expect(overWindow("increase", "x", 5, "summed", 1)).toBe("sum_over_time(x[5ms])");
     expect(lastOverTime("x", 1000)).toBe("last_over_time(x[1000ms])");
   });
 });

@@ -62,7 +62,8 @@ export function overWindow(
   lookBackMs: number,
 ): string {
   const window = `${series}[${duration(widthMs)}]`;
-  if (form === "extrapolated") return `${operation}(${window})`;
+  if (form === "summed" && operation === "increase") return `sum_over_time(${window})`;
+  if (form === "extrapolated" || form === "summed") return `${operation}(${window})`;
   if (form === "anchored") return `${operation}(${window} anchored)`;
   // MetricsQL answers 0 for a window without samples that has one shortly before it
   if (operation === "increase") return `(increase_pure(${window}) and count_over_time(${window}))`;
@@ -80,8 +81,8 @@ export function lastOverTime(series: string, widthMs: number): string {
  * When each series had its last sample in (T − width, T], in seconds. PromQL's selector needs to be told by the request how far
  * it looks back (`lookback_delta`), and does not see series that the store has marked as ended.
  */
-export function lastTimes(series: string, widthMs: number, form: IncrementsForm): string {
-  return form === "pure" ? `tlast_over_time(${series}[${duration(widthMs)}])` : `timestamp(${series})`;
+export function lastTimes(series: string, widthMs: number, metricsQl: boolean): string {
+  return metricsQl ? `tlast_over_time(${series}[${duration(widthMs)}])` : `timestamp(${series})`;
 }
 
 /** The sum over all labels but these. */

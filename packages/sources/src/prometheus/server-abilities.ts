@@ -7,17 +7,20 @@ import type { PrometheusSettings } from "./settings.js";
  * How the server can say what a counter did in a window:
  * - `anchored`: `increase(x[w] anchored)`, differences of stored values (Prometheus ≥ 3.16);
  * - `pure`: `increase_pure(x[w])`, the same, and a series' first sample counts whole (VictoriaMetrics);
- * - `extrapolated`: `increase(x[w])`, stretched to the window's edges (every PromQL).
+ * - `extrapolated`: `increase(x[w])`, stretched to the window's edges (every PromQL);
+ * - `summed`: `sum_over_time(x[w])`, where the store holds increments in place of counters, which it does not tell.
  */
-export type IncrementsForm = "anchored" | "pure" | "extrapolated";
+export type IncrementsForm = "anchored" | "pure" | "extrapolated" | "summed";
 
 export interface ServerAbilities {
   readonly increments: IncrementsForm;
+  /** It understands VictoriaMetrics' MetricsQL. */
+  readonly metricsQl: boolean;
   /** The spellings of names that are looked for. */
   readonly spellings: readonly Spelling[];
 }
 
-/** Whether increments are differences of stored values: integers that were counted. */
+/** Whether increments are stored values or differences of them: integers that were counted. */
 export function countsExactly(form: IncrementsForm): boolean {
   return form !== "extrapolated";
 }
@@ -40,6 +43,7 @@ export async function readAbilities(
   const processes: readonly Spelling["process"][] = pure ? ["kept", "job-instance"] : ["job-instance"];
   return {
     increments: settings.increments === "auto" ? exact : settings.increments,
+    metricsQl: pure,
     spellings: toNames(settings.names, utf8).flatMap((names) =>
       processes.map((process) => ({ names, process })),
     ),

@@ -12,8 +12,11 @@ export interface PrometheusSourceOptions extends HttpOptions {
   readonly lookBackMs?: number;
   /** How names are stored. `auto` reads both spellings where the server knows UTF-8 names. */
   readonly names?: "auto" | "underscores" | "utf-8";
-  /** `auto` counts exactly where the server can (`promql.anchored`) and extrapolates elsewhere. */
-  readonly increments?: "auto" | "extrapolated";
+  /**
+   * `auto` counts exactly where the server can and extrapolates elsewhere. `summed` is for stores that keep delta points as they
+   * came (Prometheus' otlp-native-delta-ingestion, VictoriaMetrics): no server tells that.
+   */
+  readonly increments?: "auto" | "extrapolated" | "summed";
   /** How long after its end a window is read again: late and out-of-order samples change it until then. */
   readonly closedAfterMs?: number;
   /** Most values of closed windows that are kept in memory, 8 bytes each; 0 reads everything anew. */
@@ -25,7 +28,7 @@ export interface PrometheusSourceOptions extends HttpOptions {
 export interface PrometheusSettings extends HttpSettings {
   readonly lookBackMs: number;
   readonly names: "auto" | "underscores" | "utf-8";
-  readonly increments: "auto" | "extrapolated";
+  readonly increments: "auto" | "extrapolated" | "summed";
   readonly closedAfterMs: number;
   readonly keptValues: number;
   readonly clock: () => number;

@@ -61,19 +61,19 @@ function toBaseSearch(
     const earlierMs = Math.ceil(lookBackMs / widthMs) * widthMs;
     return { startMs: firstEndMs - earlierMs, parameters: METRICSQL };
   }
-  const parameters = form === "anchored" ? { lookback_delta: toSeconds(lookBackMs) } : {};
-  return { startMs: firstEndMs, parameters };
+  const lookBack = form === "anchored" ? { lookback_delta: toSeconds(lookBackMs) } : {};
+  return { startMs: firstEndMs, parameters: { ...METRICSQL, ...lookBack } };
 }
 
 /**
  * VictoriaMetrics finds a window's starting sample among those that the query reads, and what it does not find counts as 0: so
  * the query starts earlier. Otherwise it would also align the range to multiples of the step (`nocache`), put older values in
  * place of the last half minute's (`latency_offset`), and let a flag of the server's forget samples (`max_lookback`, at its
- * limit of 100 years).
+ * limit of 100 years). Other servers leave parameters alone that they do not know.
  */
 const METRICSQL: Parameters = { nocache: "1", latency_offset: "1ms", max_lookback: "36500d" };
 
 /** The parameters of /api/v1/query at an instant, so that it is exactly that one. */
-export function instantParameters(timeMs: number, form: IncrementsForm): Parameters {
-  return { time: toSeconds(timeMs), ...(form === "pure" ? METRICSQL : {}) };
+export function instantParameters(timeMs: number): Parameters {
+  return { time: toSeconds(timeMs), ...METRICSQL };
 }
