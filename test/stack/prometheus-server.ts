@@ -108,7 +108,6 @@ function toConfig(options: PrometheusServerOptions): string {
     scrape_timeout: "1s",
     scrape_native_histograms: true,
   };
-  const at = (targets: readonly string[]): object => ({ static_configs: [{ targets }] });
   // JSON is YAML
   return JSON.stringify({
     scrape_configs: [
@@ -124,6 +123,10 @@ function toConfig(options: PrometheusServerOptions): string {
       ? { storage: { tsdb: { out_of_order_time_window: outOfOrderWindow } } }
       : { remote_write: [{ url: agentOf }] }),
   });
+}
+
+function at(targets: readonly string[]): object {
+  return { static_configs: [{ targets }] };
 }
 
 /** Prometheus logs the address that it listens on and that it is ready, in either order. */

@@ -1,5 +1,5 @@
 import { ModelwatchError } from "@modelwatch/conventions";
-import { Agent, EnvHttpProxyAgent } from "undici";
+import { Agent, buildConnector, EnvHttpProxyAgent } from "undici";
 import type { Dispatcher } from "undici";
 import type { HttpSettings } from "./options.js";
 
@@ -26,7 +26,7 @@ export function createDispatcher(settings: HttpSettings): Dispatcher {
     bodyTimeout: settings.idleTimeoutMs,
   };
   const proxy = settings.proxy === "environment" ? findProxy(settings.url) : undefined;
-  if (proxy === undefined) return new Agent({ ...common, connect });
+  if (proxy === undefined) return new Agent({ ...common, connect: keepReason(buildConnector(connect)) });
   checkProxy(proxy);
   return new EnvHttpProxyAgent({
     ...common,
@@ -39,6 +39,19 @@ export function createDispatcher(settings: HttpSettings): Dispatcher {
     httpProxy: proxy,
     httpsProxy: proxy,
   });
+}
+
+/**
+ * A server that misses a client certificate says so after TLS 1.3's handshake, then hangs up. undici would report the second,
+ * unless the socket ends with the first.
+ */
+function keepReason(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...result) => {
+      const [, socket] = result;
+      socket?.on("error", () => socket.destroy());
+      callback(...result);
+    });
 }
 
 /** As curl and Go choose: the scheme's own variable, the lower-case one first, and none for loopback. */

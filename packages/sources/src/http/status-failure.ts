@@ -23,8 +23,14 @@ export function toStatusFailure(
   const wait = answer.header("retry-after");
   return new ModelwatchError(code, {
     problem: wait === undefined ? problem : `${problem}; it asks to wait: Retry-After ${wait.slice(0, 40)}`,
-    remedy: row?.remedy ?? (status >= 500 ? LATER : WRONG_PLACE),
+    remedy: row?.remedy ?? toRemedy(status, reason),
   });
+}
+
+function toRemedy(status: number, reason: string): string {
+  // Go's words for a request without TLS
+  if (reason.includes("to an HTTPS server")) return "write https:// in the URL";
+  return status >= 500 ? LATER : WRONG_PLACE;
 }
 
 const LATER = "try again, or ask for less at a time";

@@ -1,0 +1,39 @@
+import { Option, type Command } from "commander";
+
+/** How a Prometheus is reached, as typed. */
+export interface PrometheusFlags {
+  readonly prometheus?: string;
+  readonly header: readonly string[];
+  readonly user?: string;
+  readonly tenant?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly tlsServerName?: string;
+  readonly skipVerify?: true;
+}
+
+/** For the help of a command that takes these options. */
+export const PROMETHEUS_HELP = `
+Secrets come from the environment, where other processes of the machine do not see them: MODELWATCH_PROMETHEUS_PASSWORD (of
+--user), MODELWATCH_PROMETHEUS_TOKEN (a bearer token), MODELWATCH_PROMETHEUS_HEADERS (more headers, one a line) and
+MODELWATCH_PROMETHEUS_KEY_PASSPHRASE. HTTP_PROXY, HTTPS_PROXY and NO_PROXY are followed.`;
+
+/** Adds `--prometheus` and what it takes to reach one; a DuckDB file (`--store`) excludes them. */
+export function addPrometheusFlags(command: Command): Command {
+  const flags = [
+    new Option("--header <name:value>", "a header for Prometheus; may be given several times")
+      .default([], "none")
+      .argParser((value: string, others: readonly string[]) => [...others, value]),
+    new Option("--user <name>", "user of Prometheus' basic authentication"),
+    new Option("--tenant <id>", "whose data is asked for (X-Scope-OrgID, of Mimir)"),
+    new Option("--ca <file>", "PEM: the authority that Prometheus' certificate is from"),
+    new Option("--cert <file>", "PEM: our certificate"),
+    new Option("--key <file>", "PEM: the key of our certificate"),
+    new Option("--tls-server-name <name>", "the name that Prometheus' certificate is for"),
+    new Option("--skip-verify", "take any certificate of Prometheus"),
+  ];
+  command.option("--prometheus <url>", "or a Prometheus");
+  for (const flag of flags) command.addOption(flag.conflicts("store"));
+  return command;
+}
