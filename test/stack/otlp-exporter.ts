@@ -31,7 +31,7 @@ export interface OtlpSender {
 /** The attribute of the process: it travels as a resource attribute, as real processes send it. */
 const INSTANCE = "service.instance.id";
 
-export function createOtlpSender(url: string): OtlpSender {
+export function createOtlpSender(url: string, scope: { readonly version?: string } = {}): OtlpSender {
   const exporter: PushMetricExporter = new OTLPMetricExporter({ url });
   const sendMetrics = (metrics: ResourceMetrics): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export function createOtlpSender(url: string): OtlpSender {
       for (const instance of new Set(all.map((point) => point.labels[INSTANCE]))) {
         const own = (point: { readonly labels: Labels }): boolean => point.labels[INSTANCE] === instance;
         await sendMetrics(
-          toResourceMetrics(instance, {
+          toResourceMetrics(instance, scope, {
             histograms: histograms.filter(own),
             exponentials: exponentials.filter(own),
             sums: sums.filter(own),
@@ -60,6 +60,7 @@ export function createOtlpSender(url: string): OtlpSender {
 
 function toResourceMetrics(
   instance: string | undefined,
+  scope: { readonly version?: string },
   { histograms, exponentials = [], sums }: Points,
 ): ResourceMetrics {
   const metrics = [
@@ -68,7 +69,7 @@ function toResourceMetrics(
     ...groupByMetric(sums).map(toSumMetric),
   ];
   const resource = resourceFromAttributes(instance === undefined ? {} : { [INSTANCE]: instance });
-  return { resource, scopeMetrics: [{ scope: { name: "modelwatch-test" }, metrics }] };
+  return { resource, scopeMetrics: [{ scope: { name: "modelwatch-test", ...scope }, metrics }] };
 }
 
 function groupByMetric<P extends { readonly metric: string }>(
