@@ -44,8 +44,8 @@ export async function readModelMetrics(
   const found = spellings.map((spelling) => sortOut(stored, spelling));
   return {
     names,
-    distributions: found.flatMap(({ distributions }) => distributions),
-    withoutBuckets: found.flatMap(({ withoutBuckets }) => withoutBuckets),
+    distributions: [...new Set(found.flatMap(({ distributions }) => distributions))],
+    withoutBuckets: [...new Set(found.flatMap(({ withoutBuckets }) => withoutBuckets))],
   };
 }
 

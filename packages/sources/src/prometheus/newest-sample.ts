@@ -1,10 +1,14 @@
+import { BOUND_LABEL } from "./classic-buckets.js";
 import { parseVector } from "./parse.js";
 import { duration, selector } from "./promql.js";
+import { instantParameters } from "./window-query.js";
 import type { PrometheusContext } from "./context.js";
 
-/** Steps in which the recent past is looked through; PromQL looks back so far from each by default. */
+/** Steps in which the recent past is looked through, at whole multiples; PromQL looks back so far from each by default. */
 const STEP_MS = 300_000;
 const HOUR_MS = 3_600_000;
+/** Of classic buckets one is enough; what has no bounds is kept. */
+const ONE_BUCKET = { label: BOUND_LABEL, operator: "=~", value: "|[+]Inf" } as const;
 
 /**
  * When the newest sample of these metrics came, in words. Older than the look-back is not looked for: a store that nothing
@@ -15,14 +19,15 @@ export async function describeFreshness(
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const { lookBackMs } = context.settings;
-  const times = `timestamp(${selector(names, [])})`;
-  const query = `max(max_over_time(${times}[${duration(lookBackMs)}:${duration(STEP_MS)}]))`;
-  const data = await context.client.post("/api/v1/query", { query }, signal);
+  const { lookBackMs, clock } = context.settings;
+  const now = clock();
+  const times = `timestamp(${selector(names, [ONE_BUCKET])})`;
+  const query = `max(${times} or max_over_time(${times}[${duration(lookBackMs)}:${duration(STEP_MS)}]))`;
+  const data = await context.client.post("/api/v1/query", { query, ...instantParameters(now) }, signal);
   const seconds = parseVector(data)[0]?.value;
   if (seconds === undefined) {
     return `no sample came in the last ${lookBackMs / HOUR_MS} h: do the instrumented services still export?`;
   }
-  const age = Math.max(0, Math.round(Date.now() / 1000 - seconds));
+  const age = Math.max(0, Math.round(now / 1000 - seconds));
   return `the newest sample is ${age} s old`;
 }
