@@ -24,7 +24,7 @@ export interface PrometheusServerOptions {
   readonly agentOf?: string;
   /** Keep the name and version of the instrumentation scope as labels. */
   readonly scopeLabels?: boolean;
-  /** `host:port` of an exporter to scrape each second, with native histograms where it offers them. */
+  /** `host:port` of an exporter to scrape four times a second, with native histograms where it offers them. */
   readonly scrapeTarget?: string;
   /** User → bcrypt hash of the password that every request must then bring. */
   readonly users?: Readonly<Record<string, string>>;
@@ -32,8 +32,6 @@ export interface PrometheusServerOptions {
   readonly tls?: { readonly certificate: string; readonly key: string; readonly clientCa?: string };
   /** Further flags: `--web.route-prefix=/prom`. */
   readonly flags?: readonly string[];
-  /** `host:port` of processes whose /metrics it reads, four times a second; by default it scrapes nothing. */
-  readonly scrapeTargets?: readonly string[];
 }
 
 export interface PrometheusServer {
@@ -101,18 +99,17 @@ function toWebConfig({ users = {}, tls }: PrometheusServerOptions): object {
 
 function toConfig(options: PrometheusServerOptions): string {
   const { translationStrategy = "UnderscoreEscapingWithSuffixes", nativeHistograms = false } = options;
-  const { outOfOrderWindow = "0s", agentOf, scopeLabels = false, scrapeTarget, scrapeTargets = [] } = options;
+  const { outOfOrderWindow = "0s", agentOf, scopeLabels = false, scrapeTarget } = options;
   const job = {
     job_name: "exporter",
-    scrape_interval: "1s",
-    scrape_timeout: "1s",
+    scrape_interval: "250ms",
+    scrape_timeout: "250ms",
     scrape_native_histograms: true,
   };
   // JSON is YAML
   return JSON.stringify({
     scrape_configs: [
-      { job_name: "scraped", scrape_interval: "250ms", scrape_timeout: "250ms", ...at(scrapeTargets) },
-      { ...job, ...at(scrapeTarget === undefined ? [] : [scrapeTarget]) },
+      { ...job, static_configs: [{ targets: scrapeTarget === undefined ? [] : [scrapeTarget] }] },
     ],
     otlp: {
       translation_strategy: translationStrategy,
@@ -123,10 +120,6 @@ function toConfig(options: PrometheusServerOptions): string {
       ? { storage: { tsdb: { out_of_order_time_window: outOfOrderWindow } } }
       : { remote_write: [{ url: agentOf }] }),
   });
-}
-
-function at(targets: readonly string[]): object {
-  return { static_configs: [{ targets }] };
 }
 
 /** Prometheus logs the address that it listens on and that it is ready, in either order. */

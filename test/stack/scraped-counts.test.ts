@@ -13,7 +13,7 @@ let source: Source;
 
 beforeAll(async () => {
   service = await startScrapedProcess("next-collection");
-  server = await startPrometheus({ scrapeTargets: [service.target] });
+  server = await startPrometheus({ scrapeTarget: service.target });
   source = createPrometheusSource({ url: server.url });
 });
 afterAll(async () => {

@@ -19,6 +19,7 @@ export interface PlainModelwatch {
  *
  * - Each value costs a call of `Histogram.record`, a microsecond or more.
  * - Negative values are dropped, and counted in `ml.modelwatch.dropped` under a reason `…-negative`: the SDK's histogram takes none.
+ * - Exponential buckets cannot be asked for: such values are counted in the default bounds.
  * - There is no zero point: in stores of cumulative series, what was counted before a series' first export is lost.
  * - References are not exported; their bounds and categories are used.
  * - The SDK keeps at most 2,000 series of a metric, or what its views say; the rest is counted together under `otel.metric.overflow`.

@@ -84,7 +84,7 @@ const call = fc.record({
 /** What the stores get, without order and times. Only min and max differ between the two ways: the SDK knows them by export. */
 function summary(points: readonly CollectedPoint[]): ReadonlyMap<string, unknown> {
   return new Map(
-    points.map((point) => {
+    points.map((point): [string, unknown] => {
       const { value } = point;
       if (typeof value === "number") return [seriesKey(point), Number(value.toPrecision(12))];
       const { buckets, count, sum = 0 } = value;
@@ -102,11 +102,12 @@ describe("through the public metrics API", () => {
           const { provider, collect } = startSdk(temporality);
           const modelwatch = createModelwatch();
           const producer = modelwatch.createProducer({ temporality: "delta" });
-          const watches = [
-            modelwatch.watch(model),
-            createPlainModelwatch({ meterProvider: provider }).watch(model),
-          ];
-          for (const prediction of calls) for (const watch of watches) watch.predict(prediction);
+          const watch = modelwatch.watch(model);
+          const plain = createPlainModelwatch({ meterProvider: provider }).watch(model);
+          for (const prediction of calls) {
+            watch.predict(prediction);
+            plain.predict(prediction);
+          }
           expect(summary(await collect())).toEqual(summary(await collectPoints(producer)));
           await provider.shutdown();
         }),
@@ -175,6 +176,20 @@ describe("through the public metrics API", () => {
     expect(values).toHaveLength(3);
     const overflow = values.find(({ attributes }) => attributes["otel.metric.overflow"] === true);
     expect(overflow?.value).toMatchObject({ count: 4 });
+    await provider.shutdown();
+  });
+
+  it("values declared with exponential buckets are counted in the default bounds", async () => {
+    const { provider, collect } = startSdk(AggregationTemporality.CUMULATIVE);
+    const features = { bytes: numeric({ min: 0, buckets: "exponential" }) };
+    const upload = defineModel({ name: "upload", version: "1", prediction: probability(), features });
+    const watch = createPlainModelwatch({ meterProvider: provider }).watch(upload);
+    for (const bytes of [0.5, 3, 7e5]) watch.predict({ score: 0.5, features: { bytes } });
+    const points = await collect();
+    const bytes = points.find(({ metric }) => metric === "ml.feature.value")?.value;
+    expect(bytes).toMatchObject({ count: 3, buckets: { boundaries: expect.arrayContaining([0.5, 5, 1e6]) } });
+    const squares = points.find(({ metric }) => metric === "ml.feature.value.squares")?.value;
+    expect(squares).toBe(0.25 + 9 + 49e10);
     await provider.shutdown();
   });
 

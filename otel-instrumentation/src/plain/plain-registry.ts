@@ -1,9 +1,12 @@
 import { ValueType, type Meter, type MeterProvider } from "@opentelemetry/api";
 import { SUFFIX_SQUARES } from "@modelwatch/conventions";
 import { SCOPE } from "../producer/scope.js";
+import { DEFAULT_NUMERIC_BOUNDS } from "../model/default-bounds.js";
 import { Tallies } from "../producer/tallies.js";
+import { BucketIndex } from "../record/bucket-index.js";
 import type { Counters } from "../record/counter-block.js";
-import { isEmptyHistogram, readHistogramState, type HistogramSeries } from "../record/histogram-series.js";
+import type { ExponentialSeries } from "../record/exponential-series.js";
+import { HistogramSeries, isEmptyHistogram, readHistogramState } from "../record/histogram-series.js";
 import { Registry } from "../record/registry.js";
 import { HistogramScopes } from "./histogram-scopes.js";
 import { NegativeValues } from "./negative-values.js";
@@ -42,6 +45,16 @@ export class PlainRegistry extends Registry {
       histogram.record(value, attributes);
     };
     this.#observeSquares(metric);
+  }
+
+  /** The API cannot ask for exponential buckets: these values are counted in the default bounds. */
+  override addExponential(series: ExponentialSeries): void {
+    const { metric, attributes, layout } = series;
+    const boundaries = [...DEFAULT_NUMERIC_BOUNDS];
+    const index = new BucketIndex(boundaries);
+    const explicit = new HistogramSeries(metric, attributes, { ...layout, boundaries, index });
+    this.addHistogram(explicit);
+    series.record = (value) => explicit.record(value);
   }
 
   override addCounters(block: Counters): void {
