@@ -23,7 +23,7 @@ interface MutableRow {
   features: Record<string, unknown>;
 }
 
-/** Opens the table's rows as those of a reference; once more with each call. */
+/** Opens the table's rows as those of a reference, once more with each call. A row holds until the next one is asked for. */
 export function tableRows(
   table: Table,
   { roles, positive, onRows }: RowsRequest,
@@ -34,10 +34,11 @@ export function tableRows(
     return role.kind === "target" ? [truthCell(profile, positive)] : [];
   });
   return async function* () {
+    // one object, filled again for each row: a wide one costs more to make than to count
+    const row: MutableRow = { score: null, truth: null, features: {} };
     for await (const columns of table.read(cells.map(({ expression }) => expression))) {
       const rows = columns[0]?.length ?? 0;
       for (let at = 0; at < rows; at++) {
-        const row: MutableRow = { score: null, truth: null, features: {} };
         for (const [index, cell] of cells.entries()) cell.put(row, columns[index]?.[at]);
         // what a cell holds is checked where it is counted
         yield row as ReferenceRow;
