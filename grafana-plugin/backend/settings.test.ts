@@ -1,4 +1,5 @@
 import type { DataSourceSettings } from "@modelwatch/grafana-backend";
+import { CLICKHOUSE_DEFAULTS } from "@modelwatch/sources/clickhouse";
 import { describe, expect, it } from "vitest";
 import { createInstance } from "./instance.js";
 import { parseSettings } from "./settings.js";
@@ -106,7 +107,7 @@ describe("parseSettings", () => {
         tls: {},
         basicAuth: { user: "reader", password: "pa:ss" },
         database: "otel",
-        tables: { histogram: "otel_metrics_histogram", sum: "sums", gauge: "otel_metrics_gauge" },
+        tables: { ...CLICKHOUSE_DEFAULTS.tables, sum: "sums" },
       },
     });
     expect(

@@ -19,6 +19,7 @@ const jsonDataSchema = connectionSchema.extend({
       histogram: tableName.default(tables.histogram),
       sum: tableName.default(tables.sum),
       gauge: tableName.default(tables.gauge),
+      exponentialHistogram: tableName.default(tables.exponentialHistogram),
     })
     .optional(),
   duckdbPath: z.string().min(1).max(4096).optional(),

@@ -12,7 +12,7 @@ export interface ModelwatchOptions extends DataSourceJsonData {
   /** The database of the Collector's clickhouse exporter. Absent: default. */
   clickhouseDatabase?: string;
   /** Where the exporter is configured with other names; written by provisioning. */
-  clickhouseTables?: { histogram?: string; sum?: string; gauge?: string };
+  clickhouseTables?: { histogram?: string; sum?: string; gauge?: string; exponentialHistogram?: string };
   /** Monitors that queries name; written by provisioning. */
   monitors?: MonitorInput[];
 }

@@ -152,6 +152,22 @@ describe("what is wrong is named", () => {
     await other.close();
   });
 
+  test("exponential histograms, which would be missing from the windows", async () => {
+    const row = {
+      MetricName: "ml.feature.value",
+      TimeUnix: START / 1000 + 60,
+      Count: 1,
+      PositiveBucketCounts: [1],
+    };
+    await server.run(
+      "INSERT INTO otel_metrics_exponential_histogram FORMAT JSONEachRow",
+      JSON.stringify(row),
+    );
+    await expect(asking(source)).rejects.toMatchObject({ code: "unsupported" });
+    const before = { ...ask, edges: [START - HOUR, START], metric: "ml.feature.value" };
+    expect(await source.histogramWindows(before)).toEqual([]);
+  });
+
   test("a query that takes longer than it may", async () => {
     await insert({ sums: [counted("m", {}, 1)] });
     await server.run("CREATE DATABASE slow");

@@ -19,6 +19,9 @@ export async function createTables(server: ClickHouseServer, times: ClickHouseTi
     `${value}, AggregationTemporality Int32, IsMonotonic Boolean`,
   );
   await create(server, "otel_metrics_histogram", times, `${histogram}, ${ends}`);
+  const exponential = `Count UInt64, Sum Float64, Scale Int32, ZeroCount UInt64,
+    PositiveOffset Int32, PositiveBucketCounts Array(UInt64), NegativeOffset Int32, NegativeBucketCounts Array(UInt64)`;
+  await create(server, "otel_metrics_exponential_histogram", times, `${exponential}, ${ends}`);
 }
 
 async function create(
@@ -46,5 +49,6 @@ async function create(
 }
 
 export async function emptyTables(server: ClickHouseServer): Promise<void> {
-  for (const kind of ["gauge", "sum", "histogram"]) await server.run(`TRUNCATE TABLE otel_metrics_${kind}`);
+  for (const kind of ["gauge", "sum", "histogram", "exponential_histogram"])
+    await server.run(`TRUNCATE TABLE otel_metrics_${kind}`);
 }

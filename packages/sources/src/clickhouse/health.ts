@@ -21,7 +21,7 @@ async function findBrokenLink(
   signal: AbortSignal | undefined,
 ): Promise<SourceHealth> {
   const { database, url, tables } = settings;
-  const names = Object.values(tables);
+  const names = [tables.histogram, tables.sum, tables.gauge];
   const columns = await client.query(
     sql`SELECT table, type, version() FROM system.columns
     WHERE database = ${text(database)} AND name = 'Attributes' AND table IN (${joinSql(names.map(text), sql`, `)})`,

@@ -7,6 +7,7 @@ import type { Row } from "./client.js";
 import { list, number, numbers } from "./columns.js";
 import { tableSql } from "./context.js";
 import type { ClickHouseContext } from "./context.js";
+import { refuseExponential } from "./exponential.js";
 import { histogramIncrements } from "./increments.js";
 import { readMoments, withCounters } from "./moments.js";
 import { earliest, withReach } from "./reach.js";
@@ -28,16 +29,20 @@ export interface LayoutWindows {
   readonly hasSquares: boolean;
 }
 
-export function readHistogramWindows(
+export async function readHistogramWindows(
   context: ClickHouseContext,
   request: HistogramWindowsRequest,
   signal?: AbortSignal,
 ): Promise<readonly WindowedSeries[]> {
   checkEdges(request.edges);
-  const { lookBackMs } = context.settings;
-  return withReach(request.edges[0] ?? 0, lookBackMs, (reachMs) =>
-    readLayouts(context, request, reachMs, signal),
-  );
+  const range = { fromMs: request.edges[0] ?? 0, toMs: request.edges.at(-1) ?? 0 };
+  const [answer] = await Promise.all([
+    withReach(range.fromMs, context.settings.lookBackMs, (reachMs) =>
+      readLayouts(context, request, reachMs, signal),
+    ),
+    refuseExponential(context, request.metric, range, signal),
+  ]);
+  return answer;
 }
 
 async function readLayouts(

@@ -8,6 +8,7 @@ import type { Row } from "./client.js";
 import { labelMap, number, numbers, textValue } from "./columns.js";
 import { tableSql } from "./context.js";
 import type { ClickHouseContext } from "./context.js";
+import { refuseExponential } from "./exponential.js";
 import { RECORDED, START_MS, TIME_MS, instant } from "./increments.js";
 import { SERIES, matcherSql } from "./labels.js";
 import { joinSql, sql, text } from "./sql.js";
@@ -23,12 +24,13 @@ export async function readReferences(
   signal?: AbortSignal,
 ): Promise<readonly ReferenceSeries[]> {
   checkReferenceRequest(request);
-  const { metric, categoryAttribute } = request;
+  const { metric, categoryAttribute, atMs, lookBackMs } = request;
   const isCategorical = categoryAttribute !== undefined;
   const counters = [SUFFIX_POSITIVE, SUFFIX_NEGATIVE, SUFFIX_SQUARES].map((suffix) => metric + suffix);
   const [histograms, sums] = await Promise.all([
     isCategorical ? [] : context.client.query(lastHistograms(context, request), signal),
     context.client.query(lastSums(context, request, isCategorical ? [metric] : counters), signal),
+    refuseExponential(context, metric, { fromMs: atMs - lookBackMs, toMs: atMs }, signal),
   ]);
   const dictionary = new SeriesDictionary();
   const last = new Map<number, LastPoint>();

@@ -7,6 +7,8 @@ export interface ClickHouseTables {
   readonly histogram: string;
   readonly sum: string;
   readonly gauge: string;
+  /** Only looked into, to refuse what is there. */
+  readonly exponentialHistogram: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export const CLICKHOUSE_DEFAULTS = Object.freeze({
     histogram: "otel_metrics_histogram",
     sum: "otel_metrics_sum",
     gauge: "otel_metrics_gauge",
+    exponentialHistogram: "otel_metrics_exponential_histogram",
   }),
   lookBackMs: 2 * 3_600_000,
   limits: "enforced",
