@@ -1,6 +1,6 @@
 import { BOUND_LABEL } from "./classic-buckets.js";
 import { parseVector } from "./parse.js";
-import { duration, selector } from "./promql.js";
+import { duration, lastTimes, selector } from "./promql.js";
 import { instantParameters } from "./window-query.js";
 import type { PrometheusContext } from "./context.js";
 
@@ -21,8 +21,12 @@ export async function describeFreshness(
 ): Promise<string> {
   const { lookBackMs, clock } = context.settings;
   const now = clock();
-  const times = `timestamp(${selector(names, [ONE_BUCKET])})`;
-  const query = `max(${times} or max_over_time(${times}[${duration(lookBackMs)}:${duration(STEP_MS)}]))`;
+  const { metricsQl } = await context.abilities(signal);
+  const times = lastTimes(selector(names, [ONE_BUCKET]), lookBackMs, metricsQl);
+  const earlier = metricsQl
+    ? ""
+    : ` or max_over_time(${times}[${duration(lookBackMs)}:${duration(STEP_MS)}])`;
+  const query = `max(${times}${earlier})`;
   const data = await context.client.post("/api/v1/query", { query, ...instantParameters(now) }, signal);
   const seconds = parseVector(data)[0]?.value;
   if (seconds === undefined) {
