@@ -75,7 +75,7 @@ export function toExponentialCells(histogram: ExponentialHistogram): Exponential
 }
 
 /** The bound 2^−2048, which is 0 as a double, at any scale; so a zero bucket of nothing but zeros needs no case of its own. */
-function exactZero(scale: number): number {
+export function exactZero(scale: number): number {
   return -(2 ** (scale - COARSEST_SCALE));
 }
 

@@ -1,33 +1,116 @@
 import { describe, expect, it } from "vitest";
-import { addToCells, commonBounds, parseNativeHistogram } from "./native-histogram.js";
+import { parseNativeHistogram } from "./native-histogram.js";
+import { toCountMatrix } from "./native-layout.js";
 
-const parse = (...buckets: [string, string, string][]) =>
-  parseNativeHistogram({ count: "9", sum: "1.5", buckets: buckets.map(([lo, hi, n]) => [0, lo, hi, n]) });
+type Bucket = readonly [lower: string, upper: string, count: string];
 
-describe("native histograms", () => {
+/** Windows of histograms as the server writes them. */
+function matrixOf(...windows: readonly (readonly Bucket[])[]) {
+  const histograms = windows.map((buckets) =>
+    parseNativeHistogram({ count: "9", sum: "1.5", buckets: buckets.map(([lo, hi, n]) => [0, lo, hi, n]) }),
+  );
+  const { bounds, counts } = toCountMatrix(new Map(histograms.entries()), windows.length);
+  return { bounds: [...bounds], counts: [...counts] };
+}
+
+describe("native histograms with custom bounds", () => {
   it("become bounds and counts, with empty buckets where none was sent", () => {
-    const histogram = parse(["-Inf", "0", "2"], ["10", "20", "3"], ["20", "+Inf", "4"]);
-    const bounds = commonBounds([histogram]);
-    expect([...bounds]).toEqual([0, 10, 20]);
-    const cells = new Float64Array(bounds.length + 1);
-    addToCells(histogram, bounds, cells);
-    expect([...cells]).toEqual([2, 0, 3, 4]);
+    expect(
+      matrixOf([
+        ["-Inf", "0", "2"],
+        ["10", "20", "3"],
+        ["20", "+Inf", "4"],
+      ]),
+    ).toEqual({
+      bounds: [0, 10, 20],
+      counts: [2, 0, 3, 4],
+    });
   });
 
   it("of two resolutions meet at the coarser one", () => {
-    const bounds = commonBounds([parse(["0", "5", "1"], ["5", "10", "2"]), parse(["0", "10", "7"])]);
-    expect([...bounds]).toEqual([0, 10]);
-    const cells = new Float64Array(3);
-    addToCells(parse(["0", "5", "1"], ["5", "10", "2"]), bounds, cells);
-    expect([...cells]).toEqual([0, 3, 0]);
+    expect(
+      matrixOf(
+        [
+          ["0", "5", "1"],
+          ["5", "10", "2"],
+        ],
+        [["0", "10", "7"]],
+      ),
+    ).toEqual({
+      bounds: [0, 10],
+      counts: [0, 3, 0, 0, 7, 0],
+    });
   });
 
-  it("without a bucket are empty", () => {
+  it("keep the fractions of extrapolated counts", () => {
+    expect(matrixOf([["0", "10", "0.25"]]).counts).toEqual([0, 0.25, 0]);
+  });
+
+  it("in which nothing was counted are one empty bucket", () => {
+    expect(matrixOf([])).toEqual({ bounds: [], counts: [0] });
+  });
+});
+
+describe("exponential native histograms", () => {
+  // two units in the last place off 2^(1/8), as a table of another library may be
+  const off = String(2 ** 0.125 * (1 + 2 * Number.EPSILON));
+
+  it("have the bounds that other stores answer, in a row, whatever the server's table rounds to", () => {
+    expect(
+      matrixOf([
+        ["1", off, "3"],
+        [String(2 ** 0.25), String(2 ** 0.375), "4"],
+      ]),
+    ).toEqual({
+      bounds: [0, 1, 2 ** 0.125, 2 ** 0.25, 2 ** 0.375],
+      counts: [0, 0, 3, 0, 4, 0],
+    });
+  });
+
+  it("of two scales meet at the coarser one", () => {
+    expect(
+      matrixOf(
+        [["1", "2", "1"]],
+        [
+          ["1", off, "2"],
+          ["-4", "-2", "5"],
+        ],
+      ),
+    ).toEqual({
+      bounds: [-4, -2, 0, 1, 2],
+      counts: [0, 0, 0, 0, 1, 0, 0, 5, 0, 0, 2, 0],
+    });
+  });
+
+  it("count within the zero threshold that the receiver writes as 0", () => {
+    expect(
+      matrixOf([
+        ["-1e-128", "1e-128", "6"],
+        ["1", "2", "1"],
+      ]),
+    ).toEqual({
+      bounds: [0, 1, 2],
+      counts: [6, 0, 1, 0],
+    });
+    expect(
+      matrixOf([
+        ["-0.5", "0.5", "6"],
+        ["1", "2", "1"],
+      ]),
+    ).toEqual({
+      bounds: [-0.5, 0.5, 1, 2],
+      counts: [0, 6, 0, 1, 0],
+    });
+  });
+});
+
+describe("a native histogram", () => {
+  it("without a bucket is empty", () => {
     expect(parseNativeHistogram({ count: "0", sum: "0" })).toEqual({ count: 0, sum: 0, buckets: [] });
   });
 
   it.each([[null], [{ count: 1, sum: "0" }], [{ count: "1", sum: "0", buckets: [[0, "1", "2"]] }]])(
-    "that break the API's form are refused: %j",
+    "that breaks the API's form is refused: %j",
     (value) => {
       expect(() => parseNativeHistogram(value)).toThrow(/\[bad-response\] Prometheus answered/);
     },

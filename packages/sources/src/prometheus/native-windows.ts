@@ -4,7 +4,7 @@ import { countByGroup, toGrouping } from "./grouping.js";
 import { readIncrements } from "./increments.js";
 import { createGroup, groupIn, layoutOf, totalsByGroup, toWindowedSeries } from "./layout-windows.js";
 import { addMoments, planMoments } from "./moments.js";
-import { addToCells, commonBounds } from "./native-histogram.js";
+import { toCountMatrix } from "./native-layout.js";
 import { selector } from "./promql.js";
 import { countsExactly } from "./server-abilities.js";
 import type { HistogramWindowsRequest, Labels, WindowedSeries } from "../source.js";
@@ -14,8 +14,7 @@ import type { HistogramPart } from "./names.js";
 import type { StoredFamily } from "./stored-family.js";
 
 /**
- * Native histograms, exponential or with custom bounds: the store adds whole histograms. Their empty buckets are not in the
- * answer, so the bounds are those between which something was counted.
+ * Native histograms, exponential or with custom bounds: the store adds whole histograms.
  */
 export async function readNativeWindows(
   context: PrometheusContext,
@@ -47,12 +46,12 @@ export async function readNativeWindows(
     const key = labelsKey(labels);
     const has = { hasSums: known.sums.has(key), hasSquares: squares && known.squares.has(key) };
     const group = groupIn(groups, labels, () => createGroup(labels, edges.length - 1, has));
-    const layout = layoutOf(group, commonBounds(histograms.values()));
+    const { bounds, counts } = toCountMatrix(histograms, edges.length - 1);
+    const layout = layoutOf(group, bounds);
     layouts.set(labelsKey(stored), layout);
-    const cells = layout.bounds.length + 1;
+    counts.forEach((count, i) => (layout.counts[i]! += count));
     for (const [window, histogram] of histograms) {
       group.reported[window] = 1;
-      addToCells(histogram, layout.bounds, layout.counts.subarray(window * cells, (window + 1) * cells));
       if (!known.split.has(key)) layout.sums[window] = histogram.sum;
     }
     if (!countsExactly(increments))

@@ -1,7 +1,7 @@
 import { buildWindowedSeries } from "../build-windows.js";
 import { labelsKey } from "../labels.js";
 import { BOUND_LABEL } from "./classic-buckets.js";
-import { addToCells, commonBounds } from "./native-histogram.js";
+import { toCountMatrix } from "./native-layout.js";
 import { parseNumber } from "./json.js";
 import type { ExactMoments } from "../build-windows.js";
 import type { Labels, ReferenceSeries } from "../source.js";
@@ -45,11 +45,9 @@ export function toNativeReference(
   moments: ReferenceMoments,
 ): ReferenceSeries {
   const found = histograms.flatMap(({ histogram }) => (histogram === undefined ? [] : [histogram]));
-  const bounds = commonBounds(found);
-  const counts = new Float64Array(bounds.length + 1);
-  for (const histogram of found) addToCells(histogram, bounds, counts);
-  const sum = found[0]?.sum;
-  const known = lastMoments(stored, moments, sum);
+  const [histogram = { count: 0, sum: 0, buckets: [] }] = found;
+  const { bounds, counts } = toCountMatrix(new Map([[0, histogram]]), 1);
+  const known = lastMoments(stored, moments, histogram.sum);
   return buildWindowedSeries(labels, { kind: "numeric", bounds }, counts, new Uint8Array(1), known);
 }
 
