@@ -1,31 +1,39 @@
 import { HOUR, MINUTE } from "./life.js";
 import type { Measurement } from "./run.js";
 import { WIDTHS_MS } from "./run.js";
+import type { Scenario } from "./scenarios.js";
 import { summarise } from "./summary.js";
 import type { Summary } from "./summary.js";
 import { CELLS, FEATURES } from "./truth.js";
 
+/** The scenarios in words. */
+export function describeScenarios(scenarios: readonly Scenario[]): string {
+  return scenarios.map(({ name, description }) => `- *${name}*: ${description}.`).join("\n");
+}
+
 /** The measured tables as Markdown: for each way of asking, all windows, then those that are called exact. */
 export function describeMeasurements(measurements: readonly Measurement[], hours: number): string {
   const sources = [...new Set(measurements.map(({ source }) => source))];
-  const scenarios = [...new Set(measurements.map(({ scenario }) => scenario))];
-  return [
-    `Measured over ${hours} hours, ${FEATURES.length} features of ${CELLS} buckets, an export a minute.`,
-    scenarios.map(({ name, description }) => `- *${name}*: ${description}.`).join("\n"),
-    ...sources.flatMap((source) => {
+  return sources
+    .flatMap((source) => {
       const own = measurements.filter((each) => each.source === source);
       return [
         `### ${source}`,
+        `${hours} hours, ${FEATURES.length} features of ${CELLS} buckets, an export a minute.`,
         allWindows(own),
         "Of these, the windows that are called `exact`:",
         exactWindows(own),
       ];
-    }),
-  ].join("\n\n");
+    })
+    .join("\n\n");
 }
 
 function allWindows(measurements: readonly Measurement[]): string {
-  const head = WIDTHS_MS.flatMap((width) => [`${widthName(width)}: error of n`, "of the shares", "flagged"]);
+  const head = widthsOf(measurements).flatMap((width) => [
+    `${widthName(width)}: error of n`,
+    "of the shares",
+    "flagged",
+  ]);
   return table(["scenario", ...head], measurements, ({ countError, shareError, flags }) => [
     percent(countError),
     shareError === 0 ? "0" : shareError.toFixed(2),
@@ -34,7 +42,7 @@ function allWindows(measurements: readonly Measurement[]): string {
 }
 
 function exactWindows(measurements: readonly Measurement[]): string {
-  const head = WIDTHS_MS.flatMap((width) => [
+  const head = widthsOf(measurements).flatMap((width) => [
     `${widthName(width)}: exact of all`,
     "largest error of n",
     "χ² off by",
@@ -58,12 +66,16 @@ function table(
   const scenarios = [...new Set(measurements.map(({ scenario }) => scenario))];
   const rows = scenarios.map((scenario) => [
     scenario.name,
-    ...WIDTHS_MS.flatMap((widthMs) => {
+    ...widthsOf(measurements).flatMap((widthMs) => {
       const found = measurements.find((each) => each.scenario === scenario && each.widthMs === widthMs);
       return found === undefined ? ["", "", ""] : cells(summarise(found.windows));
     }),
   ]);
   return [toLine(head), `|${"---|".repeat(head.length)}`, ...rows.map(toLine)].join("\n");
+}
+
+function widthsOf(measurements: readonly Measurement[]): readonly number[] {
+  return WIDTHS_MS.filter((widthMs) => measurements.some((each) => each.widthMs === widthMs));
 }
 
 function toLine(cells: readonly string[]): string {

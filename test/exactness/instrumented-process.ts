@@ -23,6 +23,8 @@ interface Way {
 }
 
 const METRIC = "ml.feature.value";
+/** A busy machine must not decide what is measured. */
+const TIMEOUT_MS = 300_000;
 /** Event time alone says when an export is due. */
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -124,7 +126,7 @@ export class InstrumentedProcess {
 
 function openWay(modelwatch: Modelwatch, instance: string, target: Target, foreign: boolean): Way {
   const { url, temporality } = target;
-  const exporter = new LossyExporter(new OTLPMetricExporter({ url }), {
+  const exporter = new LossyExporter(new OTLPMetricExporter({ url, timeoutMillis: TIMEOUT_MS }), {
     dropsZeroPoints: foreign && temporality === "cumulative",
   });
   const producer = modelwatch.createProducer({ temporality, metrics: (name) => name === METRIC });

@@ -80,13 +80,12 @@ export async function openDuckDb(temporality: Target["temporality"]): Promise<St
   };
 }
 
-/** Every store that is measured, side by side. */
-export function openAllStores(): Promise<readonly Store[]> {
-  return Promise.all([
-    openPrometheus(false),
-    openPrometheus(true),
-    openVictoriaMetrics(),
-    openDuckDb("delta"),
-    openDuckDb("cumulative"),
-  ]);
+/** Servers that are asked in their own language. */
+export function openServers(): Promise<readonly Store[]> {
+  return Promise.all([openPrometheus(false), openPrometheus(true), openVictoriaMetrics()]);
+}
+
+/** Our own store, fed with what was counted since the last export, and with what was counted at all. */
+export function openFiles(): Promise<readonly Store[]> {
+  return Promise.all([openDuckDb("delta"), openDuckDb("cumulative")]);
 }
