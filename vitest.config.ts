@@ -13,6 +13,10 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   stack: ["test/stack/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
   demo: ["test/demo/**/*.test.ts"],
+  // OpenTelemetry's third line needs it; `.ci/newest-lts` installs both
+  ...(Number.parseInt(process.versions.node) >= 22 && {
+    "opentelemetry-3": ["test/opentelemetry-3/**/*.test.ts"],
+  }),
 };
 
 export default defineConfig({
