@@ -78,14 +78,16 @@ describe("a backtest that cannot run says what it misses", () => {
 
   it("when the history is not named, or twice", async () => {
     const monitor = ["--monitor", await valid()];
-    const one = "either --store FILE or --prometheus URL";
+    const one = "one of --store FILE, --prometheus URL and --clickhouse URL";
     expect((await backtest(...monitor)).stderr).toContain(one);
     const both = ["--store", store, "--prometheus", "http://127.0.0.1:9"];
     expect((await backtest(...monitor, ...both)).stderr).toContain(one);
+    const servers = ["--clickhouse", "http://127.0.0.1:9", "--prometheus", "http://127.0.0.1:9"];
+    expect((await backtest(...monitor, ...servers)).stderr).toContain(one);
   });
 
-  it("when Prometheus does not answer", async () => {
-    const answer = await backtest("--monitor", await valid(), "--prometheus", "http://127.0.0.1:9");
+  it.each(["prometheus", "clickhouse"])("when the %s server does not answer", async (server) => {
+    const answer = await backtest("--monitor", await valid(), `--${server}`, "http://127.0.0.1:9");
     expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining("[unavailable]") });
   });
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { Option, type Command } from "commander";
 import type { Terminal } from "../main.js";
 import { createProgress } from "../progress/progress.js";
-import { addPrometheusFlags, PROMETHEUS_HELP } from "../prometheus/prometheus-flags.js";
+import { addServerFlags, SERVER_HELP } from "../server/server-flags.js";
 import { toBacktestDocument } from "./backtest-document.js";
 import { describeBacktest } from "./describe-backtest.js";
 import type { HistoryLocation } from "./open-history.js";
@@ -23,7 +23,7 @@ says when it would have alarmed, how its evidence grew, how long each marked inc
 in marked quiet periods, per quarter, with the exact 95 % interval of that rate.
 
 Instants carry an offset: 2026-03-01T00:00:00Z. --incident and --quiet may be given several times.
-${PROMETHEUS_HELP}
+${SERVER_HELP}
 
 Example: modelwatch backtest --store out/modelwatch.duckdb --monitor out/monitor.json --quiet 2013-04-01T04:00:00Z/2013-06-01T04:00:00Z`;
 
@@ -33,7 +33,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .command("backtest")
     .description("replay a monitor over stored history: when would it have alarmed?")
     .option("--store <file>", "a DuckDB file of Modelwatch");
-  addPrometheusFlags(command)
+  addServerFlags(command)
     .requiredOption("--monitor <file>", "the monitor, a JSON document")
     .addOption(
       new Option("--until <instant>", "end of the replay; default: the last prediction").argParser(instantOf),

@@ -1,13 +1,13 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import type { Source } from "@modelwatch/sources";
-import type { PrometheusFlags } from "../prometheus/prometheus-flags.js";
-import { toPrometheusOptions } from "../prometheus/prometheus-options.js";
+import type { ServerFlags } from "../server/server-flags.js";
+import { toConnectionOptions } from "../server/server-options.js";
 
 /** A replay asks for the whole history at once, and no dashboard waits for it. */
 const HISTORY_TIMEOUT_MS = 300_000;
 
-/** Where the history is: exactly one of both. */
-export interface HistoryLocation extends PrometheusFlags {
+/** Where the history is: exactly one of them. */
+export interface HistoryLocation extends ServerFlags {
   /** A DuckDB file of Modelwatch. */
   readonly store?: string;
 }
@@ -17,19 +17,27 @@ export interface HistoryLocation extends PrometheusFlags {
  * @throws ModelwatchError `invalid-argument` unless exactly one place is given, and what opening it rejects with.
  */
 export async function openHistory({ store, ...flags }: HistoryLocation): Promise<Source> {
-  const { prometheus } = flags;
+  const { prometheus, clickhouse, tenant, database } = flags;
+  const named = [store, prometheus, clickhouse].filter((place) => place !== undefined);
+  if (named.length !== 1) {
+    throw new ModelwatchError("invalid-argument", {
+      problem: named.length === 0 ? "no history is named" : `${named.length} histories are named`,
+      allowed: "one of --store FILE, --prometheus URL and --clickhouse URL",
+    });
+  }
   // each brings a library of its own, and one is enough
-  if (store !== undefined && prometheus === undefined) {
-    const { openDuckDbStore } = await import("@modelwatch/sources/duckdb");
-    return (await openDuckDbStore({ path: store, readOnly: true })).source;
-  }
-  if (prometheus !== undefined && store === undefined) {
+  if (prometheus !== undefined) {
     const { createPrometheusSource } = await import("@modelwatch/sources/prometheus");
-    const options = await toPrometheusOptions(prometheus, flags, process.env);
-    return createPrometheusSource({ ...options, timeoutMs: HISTORY_TIMEOUT_MS });
+    const options = await toConnectionOptions(prometheus, flags, process.env, "MODELWATCH_PROMETHEUS");
+    const timeoutMs = HISTORY_TIMEOUT_MS;
+    return createPrometheusSource({ ...options, ...(tenant !== undefined && { tenant }), timeoutMs });
   }
-  throw new ModelwatchError("invalid-argument", {
-    problem: store === undefined ? "no history is named" : "two histories are named",
-    allowed: "either --store FILE or --prometheus URL",
-  });
+  if (clickhouse !== undefined) {
+    const { createClickHouseSource } = await import("@modelwatch/sources/clickhouse");
+    const options = await toConnectionOptions(clickhouse, flags, process.env, "MODELWATCH_CLICKHOUSE");
+    const timeoutMs = HISTORY_TIMEOUT_MS;
+    return createClickHouseSource({ ...options, ...(database !== undefined && { database }), timeoutMs });
+  }
+  const { openDuckDbStore } = await import("@modelwatch/sources/duckdb");
+  return (await openDuckDbStore({ path: store ?? "", readOnly: true })).source;
 }

@@ -1,33 +1,39 @@
 import { readFile } from "node:fs/promises";
 import { ModelwatchError } from "@modelwatch/conventions";
+import type { ClickHouseSourceOptions } from "@modelwatch/sources/clickhouse";
 import type { PrometheusSourceOptions } from "@modelwatch/sources/prometheus";
-import type { PrometheusFlags } from "./prometheus-flags.js";
+import type { ServerFlags } from "./server-flags.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What Prometheus and ClickHouse are both reached by. */
+type ConnectionOptions = Pick<
+  PrometheusSourceOptions & ClickHouseSourceOptions,
+  "url" | "headers" | "basicAuth" | "bearerToken" | "tls"
+>;
 
 /**
  * What was typed, with the secrets of the environment and the files that were named.
  *
+ * @param prefix what the names of the secrets begin with: MODELWATCH_PROMETHEUS
  * @throws ModelwatchError `not-found` for a file that cannot be read, `invalid-argument` for a header without its colon
  */
-export async function toPrometheusOptions(
+export async function toConnectionOptions(
   url: string,
-  flags: PrometheusFlags,
+  flags: ServerFlags,
   env: Environment,
-): Promise<PrometheusSourceOptions> {
-  const { user, tenant, tlsServerName, skipVerify } = flags;
+  prefix: string,
+): Promise<ConnectionOptions> {
+  const { user, tlsServerName, skipVerify } = flags;
   const [ca, certificate, key] = await Promise.all([flags.ca, flags.cert, flags.key].map(readPem));
-  const token = env["MODELWATCH_PROMETHEUS_TOKEN"];
-  const passphrase = env["MODELWATCH_PROMETHEUS_KEY_PASSPHRASE"];
-  const lines = (env["MODELWATCH_PROMETHEUS_HEADERS"] ?? "").split("\n").filter((line) => line.trim() !== "");
+  const token = env[`${prefix}_TOKEN`];
+  const passphrase = env[`${prefix}_KEY_PASSPHRASE`];
+  const lines = (env[`${prefix}_HEADERS`] ?? "").split("\n").filter((line) => line.trim() !== "");
   return {
     url,
     headers: Object.fromEntries([...lines, ...flags.header].map(toHeader)),
-    ...(user !== undefined && {
-      basicAuth: { user, password: env["MODELWATCH_PROMETHEUS_PASSWORD"] ?? "" },
-    }),
+    ...(user !== undefined && { basicAuth: { user, password: env[`${prefix}_PASSWORD`] ?? "" } }),
     ...(token && { bearerToken: token }),
-    ...(tenant !== undefined && { tenant }),
     tls: {
       ...(ca !== undefined && { ca }),
       ...(certificate !== undefined && { certificate }),
@@ -53,7 +59,7 @@ function toHeader(line: string): readonly [name: string, value: string] {
   if (colon < 1) {
     // not repeated: what stands in the name's place may be the secret
     throw new ModelwatchError("invalid-argument", {
-      problem: "a header for Prometheus has no name",
+      problem: "a header for the server has no name",
       allowed: "name, colon, value: X-Team: fraud",
     });
   }
