@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import {
   applyReference,
   categorical,
+  classes,
+  createModelwatch,
   defineModel,
   number,
   numeric,
@@ -11,6 +13,7 @@ import {
   probability,
   score as rankingScore,
 } from "../index.js";
+import { collectPoints, totalOf } from "../testing/collected-points.js";
 import { fitReference } from "./index.js";
 import { RowBuffer } from "./row-buffer.js";
 
@@ -156,6 +159,39 @@ describe("a fitted reference", () => {
     expect([total(outcomes?.["0"]?.counts ?? []), total(outcomes?.["1"]?.counts ?? [])]).toEqual([801, 199]);
   });
 
+  it("counts what a model of several classes chose, with its probability where there is one", async () => {
+    const animals = defineModel({ name: "animals", version: "1", prediction: classes(["cat", "dog"]) });
+    const chosen = ["dog", "dog", "cat", "horse", null] as unknown as ("cat" | "dog")[];
+    const rows = chosen.map((name) => ({ class: name }));
+    const bare = await fitReference({ declaration: animals, description: "", rows });
+    expect(bare).toMatchObject({
+      decisions: { categories: ["dog", "cat"], counts: [2, 1, 1], invalid: { missing: 1 } },
+    });
+    expect(bare.prediction).toBeUndefined();
+    expect(parseReferenceFile(JSON.stringify(bare)).kind).toBe("reference");
+    const scored = rows.map((row, index) => ({ ...row, score: index / 10 }));
+    const { prediction } = await fitReference({ declaration: animals, description: "", rows: scored });
+    expect(total(prediction?.counts ?? [])).toBe(5);
+    const modelwatch = createModelwatch({ clock: () => 0 });
+    modelwatch.watch(animals, { reference: bare });
+    const points = await collectPoints(modelwatch.createProducer({ temporality: "cumulative" }));
+    expect(totalOf(points, "ml.reference.prediction.decision", { "ml.prediction.class": "dog" })).toBe(2);
+  });
+
+  it("has an id that depends on the content alone: not on the order of keys, nor on the machine", async () => {
+    const rows = [0.1, 0.30000000000000004, -1e-7, 1e21].map((amount) => ({
+      score: 0.5,
+      truth: 1 as const,
+      features: { kind: "é 1", amount },
+    }));
+    const wide = defineModel({ ...model.declaration, features: { kind: categorical(), amount: numeric() } });
+    const fitted = await fitReference({ declaration: wide, description: "Ω", rows });
+    expect(fitted.id).toBe("ad743131b1298169");
+    const reordered = JSON.stringify(fitted, keysOf(fitted).sort().toReversed());
+    const parsed = parseReferenceFile(reordered);
+    expect(parsed.kind === "reference" && parsed.reference.id).toBe(fitted.id);
+  });
+
   it("holds features only where no model has scored the rows", async () => {
     const rows = [{ score: undefined, features: { amount: 3, kind: "a" } }];
     const fitted = await fitReference({ declaration: model, description: "", rows, withoutScores: true });
@@ -261,4 +297,10 @@ describe("a fitted reference", () => {
 
 function* rowsWithIds() {
   for (let id = 0; ; id++) yield { score: 0.5, features: { amount: 1, kind: `id-${id}` } };
+}
+
+/** Every key at any depth: a list of them makes JSON.stringify write objects in its order. */
+function keysOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
 }

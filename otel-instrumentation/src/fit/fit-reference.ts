@@ -1,6 +1,6 @@
 import { ModelwatchError, type ReferenceFile } from "@modelwatch/conventions";
 import type { ModelDeclaration } from "../model/declaration.js";
-import type { FeatureValues, Truth } from "../model/input.js";
+import type { Decision, FeatureValues, Truth } from "../model/input.js";
 import type { ModelDefinition } from "../model/model-definition.js";
 import { truthDigit } from "../record/scores.js";
 import { toReferenceId } from "../reference/canonical-json.js";
@@ -8,16 +8,19 @@ import { rowsChanged } from "./number-column.js";
 import { ReferenceColumns } from "./reference-columns.js";
 import { RowBuffer, type CountedRow } from "./row-buffer.js";
 
-/** One row of the training or validation data, with the score that the model gives it. */
-export interface ReferenceRow<D extends ModelDeclaration = ModelDeclaration> {
-  readonly score: number | null | undefined;
+/**
+ * One row of the training or validation data, with the score that the model gives it, or the class that it chooses and, where there is
+ * one, that class's probability.
+ */
+export type ReferenceRow<D extends ModelDeclaration = ModelDeclaration> = Decision<D> & {
   readonly features?: FeatureValues<D>;
   readonly truth?: Truth<D> | null | undefined;
-}
+};
 
 /** A row whatever its model declares. */
 interface AnyRow {
-  readonly score: number | null | undefined;
+  readonly score?: number | null | undefined;
+  readonly class?: unknown;
   readonly truth?: unknown;
   readonly features?: object | undefined;
 }
@@ -99,9 +102,9 @@ function open<D extends ModelDeclaration>(rows: ReferenceRows<D>): AnyIterable<R
   return typeof rows === "function" ? rows() : rows;
 }
 
-function toCountedRow({ score, truth, features }: AnyRow): CountedRow {
+function toCountedRow({ score, class: chosen, truth, features }: AnyRow): CountedRow {
   // any object can be read by name: what is not there is undefined
-  return { score, truth: truthDigit(truth), features: (features ?? {}) as CountedRow["features"] };
+  return { score, chosen, truth: truthDigit(truth), features: (features ?? {}) as CountedRow["features"] };
 }
 
 function nothingToFit(problem: string): ModelwatchError {

@@ -41,6 +41,12 @@ export class NumberColumn {
     return reason === VALID;
   }
 
+  /** Whether the rows so far held nothing of it. */
+  get isBlank(): boolean {
+    const isMissing = Object.keys(this.#invalid.toRecord()).every((reason) => reason === "missing");
+    return (this.#counted?.count ?? this.#survey.count) === 0 && isMissing;
+  }
+
   /** Between the readings. @throws ModelwatchError `invalid-argument` where no value is valid. */
   settle(): readonly number[] {
     const counted = this.#counted?.count ?? this.#survey.count;

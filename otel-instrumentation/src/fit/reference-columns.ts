@@ -8,7 +8,8 @@ import { ScoreColumn } from "./score-column.js";
 
 /** Every column of a reference, read twice where bounds are to be chosen. */
 export class ReferenceColumns {
-  readonly #score: ScoreColumn | undefined;
+  #score: ScoreColumn | undefined;
+  readonly #decisions: CategoryColumn | undefined;
   readonly #numbers = new Map<string, NumberColumn>();
   readonly #categories = new Map<string, CategoryColumn>();
 
@@ -16,7 +17,9 @@ export class ReferenceColumns {
     { prediction, features }: ModelDefinition,
     { withoutScores }: { readonly withoutScores: boolean },
   ) {
+    const { classes: categories } = prediction;
     this.#score = withoutScores ? undefined : new ScoreColumn(prediction);
+    this.#decisions = withoutScores || categories === undefined ? undefined : decisionsAmong(categories);
     for (const [name, definition] of features) {
       const what = `feature "${name}"`;
       if (definition.kind === "categorical") this.#categories.set(name, new CategoryColumn(what, definition));
@@ -34,7 +37,8 @@ export class ReferenceColumns {
   }
 
   /** First reading. */
-  read({ score, truth, features }: CountedRow): void {
+  read({ score, chosen, truth, features }: CountedRow): void {
+    this.#decisions?.read(chosen);
     this.#score?.read(score, truth);
     for (const [name, column] of this.#numbers) column.read(features[name]);
     for (const [name, column] of this.#categories) column.read(features[name]);
@@ -42,6 +46,8 @@ export class ReferenceColumns {
 
   /** Between the readings. @throws ModelwatchError `invalid-argument` where a numeric column has no valid value. */
   settle(): void {
+    // of several classes, some models choose one and say no more
+    if (this.#decisions !== undefined && this.#score?.isBlank === true) this.#score = undefined;
     this.#score?.settle();
     for (const column of this.#numbers.values()) column.settle();
   }
@@ -52,10 +58,19 @@ export class ReferenceColumns {
     for (const [name, column] of this.#numbers) if (column.isFitted) column.readAgain(features[name]);
   }
 
-  toDistributions(): Pick<ReferenceFile, "prediction" | "features" | "outcomes"> {
+  toDistributions(): Pick<ReferenceFile, "prediction" | "decisions" | "features" | "outcomes"> {
     const features = new Map<string, ReferenceHistogram | ReferenceCategories>();
     for (const [name, column] of this.#numbers) features.set(name, column.toHistogram());
     for (const [name, column] of this.#categories) features.set(name, column.toCategories());
-    return { ...this.#score?.toDistributions(), features: Object.fromEntries(features) };
+    const decisions = this.#decisions?.toCategories();
+    return {
+      ...this.#score?.toDistributions(),
+      ...(decisions && { decisions }),
+      features: Object.fromEntries(features),
+    };
   }
+}
+
+function decisionsAmong(categories: readonly string[]): CategoryColumn {
+  return new CategoryColumn("the decision", { kind: "categorical", categories, top: categories.length });
 }

@@ -1,8 +1,10 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 
-/** What the second reading needs of a row. */
+/** What is counted of a row. */
 export interface CountedRow {
   readonly score: number | null | undefined;
+  /** The class that a model of several chose; counted in the first reading. */
+  readonly chosen?: unknown;
   readonly truth: 0 | 1 | undefined;
   readonly features: Readonly<Record<string, unknown>>;
 }

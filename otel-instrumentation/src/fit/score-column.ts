@@ -27,6 +27,11 @@ export class ScoreColumn {
     return this.#column.isFitted;
   }
 
+  /** Whether the rows so far held no scores. */
+  get isBlank(): boolean {
+    return this.#column.isBlank;
+  }
+
   /** First reading. */
   read(score: unknown, truth: 0 | 1 | undefined): void {
     if (this.#column.read(score)) this.#countOutcome(score, truth);

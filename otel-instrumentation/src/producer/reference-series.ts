@@ -4,6 +4,7 @@ import {
   ATTR_FEATURE_NAME,
   ATTR_INVALID_REASON,
   ATTR_OUTCOME_CLASS,
+  ATTR_PREDICTION_CLASS,
   ATTR_REFERENCE_ID,
   ATTR_UNIT,
   CATEGORY_OTHER,
@@ -11,6 +12,7 @@ import {
   METRIC_FEATURE_INVALID,
   METRIC_FEATURE_VALUE,
   METRIC_OUTCOME_PREDICTION,
+  METRIC_PREDICTION_DECISION,
   METRIC_PREDICTION_VALUE,
   toReferenceMetric,
   type ReferenceCategories,
@@ -45,6 +47,10 @@ export function toReferenceSeries(
   if (reference.prediction) {
     series.push(toHistogram(METRIC_PREDICTION_VALUE, common, reference.prediction, model.prediction));
   }
+  if (reference.decisions) {
+    const { decisions } = reference;
+    series.push(...toCategories(METRIC_PREDICTION_DECISION, ATTR_PREDICTION_CLASS, common, decisions));
+  }
   for (const [outcomeClass, histogram] of Object.entries(reference.outcomes ?? {})) {
     const attributes = { ...common, [ATTR_OUTCOME_CLASS]: outcomeClass };
     series.push(toHistogram(METRIC_OUTCOME_PREDICTION, attributes, histogram, model.prediction));
@@ -52,7 +58,8 @@ export function toReferenceSeries(
   for (const [name, feature] of Object.entries(reference.features)) {
     const attributes = { ...common, [ATTR_FEATURE_NAME]: name };
     const definition = model.features.get(name);
-    if (feature.kind === "categorical") series.push(...toCategories(attributes, feature));
+    if (feature.kind === "categorical")
+      series.push(...toCategories(METRIC_FEATURE_CATEGORY, ATTR_FEATURE_CATEGORY, attributes, feature));
     else if (definition?.kind === "numeric")
       series.push(toHistogram(METRIC_FEATURE_VALUE, attributes, feature, definition));
     series.push(...toInvalid(attributes, feature.invalid));
@@ -91,11 +98,16 @@ function toHistogram(
   };
 }
 
-function toCategories(common: Attributes, { categories, counts }: ReferenceCategories): ReferenceSeries[] {
+function toCategories(
+  metric: string,
+  attribute: string,
+  common: Attributes,
+  { categories, counts }: ReferenceCategories,
+): ReferenceSeries[] {
   return [...categories, CATEGORY_OTHER].map((category, index) => ({
     kind: "counter",
-    metric: toReferenceMetric(METRIC_FEATURE_CATEGORY),
-    attributes: { ...common, [ATTR_FEATURE_CATEGORY]: category },
+    metric: toReferenceMetric(metric),
+    attributes: { ...common, [attribute]: category },
     count: counts[index] ?? 0,
   }));
 }

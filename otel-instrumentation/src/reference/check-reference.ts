@@ -42,13 +42,18 @@ export function checkReference(value: unknown): ReferenceResult {
 }
 
 function checkParts(file: Record<string, unknown>): string | undefined {
-  const { model, features, prediction, outcomes } = file;
+  const { model, features, prediction, decisions, outcomes } = file;
   if (!isRecord(model) || typeof model["name"] !== "string" || typeof model["version"] !== "string") {
     return "model has no name and version";
   }
   if (!isRecord(features)) return "features is missing";
   if (prediction !== undefined) {
     const problem = checkHistogram(prediction, "prediction");
+    if (problem !== undefined) return problem;
+  }
+  if (decisions !== undefined) {
+    const isCategorical = isRecord(decisions) && decisions["kind"] === "categorical";
+    const problem = isCategorical ? checkCategories(decisions, "decisions") : "decisions are not categorical";
     if (problem !== undefined) return problem;
   }
   if (outcomes !== undefined && !isRecord(outcomes)) return "outcomes is not an object";

@@ -14,7 +14,10 @@ export interface ReferenceFile {
   readonly from?: string;
   readonly to?: string;
   readonly rows: number;
+  /** Absent where the rows had no scores. */
   readonly prediction?: ReferenceHistogram;
+  /** How often each class was chosen, of a model of several classes. */
+  readonly decisions?: ReferenceCategories;
   readonly features: Readonly<Record<string, ReferenceHistogram | ReferenceCategories>>;
   /** Predictions split by their ground truth: class → histogram. */
   readonly outcomes?: Readonly<Record<string, ReferenceHistogram>>;
