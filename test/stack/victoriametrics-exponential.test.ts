@@ -105,4 +105,22 @@ describe("exponential histograms in a real VictoriaMetrics", () => {
     const known = hours.map((values, hour) => (hour === 1 ? [] : values));
     expect([...series!.windows.counts]).toEqual(countInto(series, known));
   });
+
+  it("that are references are read from the process that reported last", async () => {
+    const metric = "ml.reference.feature.value";
+    const values = [0.11, 0.5, 0.5, 3, 70];
+    for (const [instance, sent] of [["a", [1, 2]] as const, ["b", values] as const]) {
+      const times = { startMs: START, timeMs: START + (instance === "a" ? 1 : 2) * HOUR };
+      const labels = { "service.instance.id": instance };
+      const histogram = exponentialFromValues(sent, 20);
+      const point = { ...histogram, metric, labels, temporality: "cumulative", ...times } as const;
+      await sender.send({ histograms: [], exponentials: [point], sums: [] });
+    }
+    await server.flush();
+    const at = { atMs: START + 3 * HOUR, lookBackMs: 24 * HOUR };
+    const [series, ...rest] = await source.references({ metric, matchers: [], groupBy: [], ...at });
+    expect(rest).toEqual([]);
+    expect([...series!.windows.counts]).toEqual(countInto(series, [values]));
+    expect(series!.windows.sums![0]).toBeCloseTo(74.11, 9);
+  });
 });

@@ -1,5 +1,7 @@
+import { distributionFromSparse, sparseFromVmrange } from "@modelwatch/statistics";
 import { buildWindowedSeries } from "../build-windows.js";
 import { labelsKey } from "../labels.js";
+import { VMRANGE_LABEL } from "./bucket-kinds.js";
 import { BOUND_LABEL } from "./classic-buckets.js";
 import { toCountMatrix } from "./native-layout.js";
 import { parseNumber } from "./json.js";
@@ -36,6 +38,22 @@ export function toClassicReference(
     new Uint8Array(1),
     lastMoments(stored, moments, undefined),
   );
+}
+
+/** One process' ranges, each with its own count. */
+export function toVmrangeReference(
+  labels: Labels,
+  stored: Labels,
+  ranges: readonly LastValue[],
+  moments: ReferenceMoments,
+): ReferenceSeries {
+  const written = ranges.map((range) => ({
+    vmrange: range.labels[VMRANGE_LABEL] ?? "",
+    count: range.value ?? 0,
+  }));
+  const { bounds, counts } = distributionFromSparse(sparseFromVmrange(written));
+  const known = lastMoments(stored, moments, undefined);
+  return buildWindowedSeries(labels, { kind: "numeric", bounds }, counts, new Uint8Array(1), known);
 }
 
 export function toNativeReference(

@@ -2,10 +2,11 @@ import { compareLabels, compareText, labelsKey, omitLabel } from "../labels.js";
 import { buildWindowedSeries } from "../build-windows.js";
 import { checkReferenceRequest } from "../references.js";
 import { toGrouping } from "./grouping.js";
+import { VMRANGE_LABEL } from "./bucket-kinds.js";
 import { BOUND_LABEL } from "./classic-buckets.js";
 import { readLast, readLastTimes } from "./last-values.js";
 import { histogramNames, toLabel } from "./names.js";
-import { toClassicReference, toNativeReference } from "./reference-histogram.js";
+import { toClassicReference, toNativeReference, toVmrangeReference } from "./reference-histogram.js";
 import { findFamily } from "./stored-family.js";
 import { counterParts } from "./sum-windows.js";
 import type { Labels, ReferenceRequest, ReferenceSeries } from "../source.js";
@@ -49,11 +50,12 @@ async function readNumeric(
   ]);
   const [histograms = [], sum = [], positive = [], negative = [], squares = []] = values;
   const moments = { sum, positive, negative, squares };
-  return latestByGroup(histograms, times, grouping, [BOUND_LABEL]).map(({ labels, stored, members }) =>
-    main === "bucket"
-      ? toClassicReference(labels, stored, members, moments)
-      : toNativeReference(labels, stored, members, moments),
-  );
+  const cells = [BOUND_LABEL, VMRANGE_LABEL];
+  return latestByGroup(histograms, times, grouping, cells).map(({ labels, stored, members }) => {
+    if (main === "native") return toNativeReference(labels, stored, members, moments);
+    const ranged = members.some((member) => VMRANGE_LABEL in member.labels);
+    return (ranged ? toVmrangeReference : toClassicReference)(labels, stored, members, moments);
+  });
 }
 
 async function readCategorical(
