@@ -57,13 +57,16 @@ describe("a model of several classes, without scores", () => {
   beforeAll(async () => {
     const model = defineModel({ name: "animals", version: "1", prediction: classes(NAMES) });
     const watch = started.modelwatch.watch(model, { join: {} });
+    const moved = started.modelwatch.watch(defineModel({ ...model.declaration, name: "moved" }));
     for (const [day, dayRows] of days.entries()) {
       const id = (row: number) => `${day}-${row}`;
       await live(
         day,
         () => {
-          for (const [row, { decided }] of dayRows.entries())
+          for (const [row, { decided }] of dayRows.entries()) {
             watch.predict({ class: decided as "cat", id: id(row) });
+            moved.predict({ class: NAMES[row % (day < 7 ? 3 : 2)]! });
+          }
         },
         () => {
           for (const [row, { truth }] of dayRows.entries())
@@ -113,6 +116,26 @@ describe("a model of several classes, without scores", () => {
       expect(low! < value! && value! < high!).toBe(true);
       expect(reason.text).toContain(`of "${name}"`);
     }
+  });
+
+  it("shows how far the shares of its classes have moved", async () => {
+    const subject = { model: "animals", target: { kind: "prediction" } } as const;
+    const reference = { kind: "range", from: at(0), to: at(7) } as const;
+    const range = { from: at(7), to: at(DAYS) };
+    const [same] = await ask("animals", { analysis: "drift", subject, reference, range });
+    expect(same).toMatchObject({ subject: { target: "prediction" }, n: 7 * 200 });
+    expect(same!.value).toBeLessThan(0.05);
+    const [moved] = await ask("moved", {
+      analysis: "drift",
+      subject: { ...subject, model: "moved" },
+      reference,
+      range,
+    });
+    expect(moved!.n).toBe(7 * 200);
+    // 67, 67 and 66 of 200 before, then two classes alike
+    const overlap = Math.sqrt(0.335 * 0.5) + Math.sqrt(0.335 * 0.5) + Math.sqrt(0.33 * 0);
+    expect(moved!.value).toBeCloseTo(Math.sqrt(1 - overlap), 12);
+    expect(moved!.details["contributions"]).toMatchObject([{ cell: "bird", currentShare: 0 }, {}, {}]);
   });
 
   it("offers nothing that needs a probability of one class, and says so where it is asked", async () => {

@@ -2,10 +2,12 @@ import {
   ATTR_FEATURE_CATEGORY,
   ATTR_FEATURE_NAME,
   ATTR_INVALID_REASON,
+  ATTR_PREDICTION_CLASS,
   ATTR_MODEL_VERSION,
   METRIC_FEATURE_CATEGORY,
   METRIC_FEATURE_INVALID,
   METRIC_FEATURE_VALUE,
+  METRIC_PREDICTION_DECISION,
   METRIC_PREDICTION_VALUE,
 } from "@modelwatch/conventions";
 import { ModelwatchError } from "@modelwatch/conventions";
@@ -13,8 +15,9 @@ import type { Target } from "@modelwatch/conventions/query";
 import type { Matcher, WindowedSeries, WindowedSums } from "@modelwatch/sources";
 import { targetLabel } from "../finding/finding-builder.js";
 import { equals, type ReadContext } from "./model-matchers.js";
+import { NOT_CLASSES } from "./prediction-kind.js";
 
-/** Where the distributions of some members live. A member is the score or one feature. */
+/** Where the distributions of some members live. A member is the prediction or one feature. */
 export interface MemberMetric {
   readonly metric: string;
   readonly matchers: readonly Matcher[];
@@ -28,11 +31,21 @@ export interface MemberMetric {
 /** Member → its windows. Members in ascending order of their names, the score first. */
 export type MemberSeries = ReadonlyMap<string, readonly WindowedSeries[]>;
 
+/** A model predicts by value or, of several classes, by the class it chose: the two are one member, and no model has both. */
+const PREDICTION_METRICS: readonly MemberMetric[] = [
+  { metric: METRIC_PREDICTION_VALUE, matchers: [NOT_CLASSES], target: "prediction" },
+  {
+    metric: METRIC_PREDICTION_DECISION,
+    matchers: [],
+    target: "prediction",
+    categoryAttribute: ATTR_PREDICTION_CLASS,
+  },
+];
+
 /** The metrics that hold a target's members. @throws ModelwatchError `unsupported` for a target that has no distribution to compare. */
 export function memberMetrics(target: Target): readonly MemberMetric[] {
-  const prediction: MemberMetric = { metric: METRIC_PREDICTION_VALUE, matchers: [], target: "prediction" };
-  if (target.kind === "prediction") return [prediction];
-  if (target.kind === "inputs") return [prediction, ...featureMetrics([])];
+  if (target.kind === "prediction") return PREDICTION_METRICS;
+  if (target.kind === "inputs") return [...PREDICTION_METRICS, ...featureMetrics([])];
   if (target.kind === "feature") return featureMetrics([equals(ATTR_FEATURE_NAME, target.name)]);
   if (target.kind === "metric") return [{ metric: target.name, matchers: [], target: targetLabel(target) }];
   throw new ModelwatchError("unsupported", {
