@@ -1,6 +1,9 @@
 import type { ErrorCode, ErrorText } from "@modelwatch/conventions";
 
-/** What a failed handshake means, by OpenSSL's and Node's words; undefined where it was no handshake that failed. */
+/**
+ * What a failed handshake means, by Node's codes; undefined where it was no handshake that failed. OpenSSL's reasons become codes
+ * with all their characters: Node 26 has an `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE` where Node 20 says SSLV3.
+ */
 export function toTlsFailure(
   code: string,
   message: string,
@@ -51,7 +54,7 @@ const FAILURES: readonly Row[] = [
   },
   {
     codes:
-      /^ERR_SSL_(TLSV13_ALERT_CERTIFICATE_REQUIRED|\w*ALERT_(BAD_CERTIFICATE|HANDSHAKE_FAILURE|UNKNOWN_CA|CERTIFICATE_\w+|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE))$/,
+      /^ERR_SSL_(TLSV13_ALERT_CERTIFICATE_REQUIRED|\S*ALERT_(BAD_CERTIFICATE|HANDSHAKE_FAILURE|UNKNOWN_CA|CERTIFICATE_\w+|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE))$/,
     failure: "unauthorized",
     problem: "it refused the TLS handshake, as servers do that want a client certificate they know",
     remedy: "give a client certificate and its key, signed by an authority that the server trusts",
@@ -64,7 +67,7 @@ const FAILURES: readonly Row[] = [
   },
   {
     codes:
-      /^(ERR_SSL_\w+|ERR_TLS_\w+|UND_ERR_PRX_TLS|CERT_\w+|INVALID_CA|INVALID_PURPOSE|\w+_CHAIN_TOO_LONG|HOSTNAME_MISMATCH)$/,
+      /^(ERR_SSL_\S+|ERR_TLS_\w+|UND_ERR_PRX_TLS|CERT_\w+|INVALID_CA|INVALID_PURPOSE|\w+_CHAIN_TOO_LONG|HOSTNAME_MISMATCH)$/,
     failure: "unavailable",
     problem: "the TLS handshake failed",
     remedy: "check the versions and certificates that both sides accept",
