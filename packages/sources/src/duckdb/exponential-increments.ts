@@ -12,33 +12,26 @@ export const EXPONENTIAL_INCREMENTS = `WITH ${ASKED}, ${cumulativePoints("expone
     SELECT *, lag(start_ms) OVER steps AS previous_start, lag(time_ms) OVER steps AS previous_time,
       lag(scale) OVER steps AS previous_scale, lag(zero) OVER steps AS previous_zero,
       lag(cells) OVER steps AS previous_cells, lag(counts) OVER steps AS previous_counts,
-      lag(sum) OVER steps AS previous_sum, least(scale, previous_scale) AS common_scale
+      lag(sum) OVER steps AS previous_sum, least(scale, previous_scale) AS common_scale,
+      scale - common_scale AS shift, previous_scale - common_scale AS previous_shift,
+      greatest(-((-zero) >> shift), -((-previous_zero) >> previous_shift)) AS common_zero
     FROM cumulative_point WINDOW steps AS (PARTITION BY series ORDER BY time_ms, start_ms, ordinal)
   ),
-  side AS (
-    SELECT ordinal, scale - common_scale AS shift, cells, counts, 1 AS sign FROM pair WHERE previous_time IS NOT NULL
+  bucket AS (
+    SELECT ordinal, common_zero, shift, unnest(cells) AS cell, unnest(counts) AS count FROM pair
+    WHERE previous_time IS NOT NULL
     UNION ALL
-    SELECT ordinal, previous_scale - common_scale, previous_cells, previous_counts, -1 FROM pair
+    SELECT ordinal, common_zero, previous_shift, unnest(previous_cells), -unnest(previous_counts) FROM pair
     WHERE previous_time IS NOT NULL
   ),
-  zero_bucket AS (
-    SELECT ordinal, greatest(
-      -((-zero) >> (scale - common_scale)), -((-previous_zero) >> (previous_scale - common_scale))
-    ) AS common_zero
-    FROM pair WHERE previous_time IS NOT NULL
-  ),
   change AS (
-    SELECT ordinal, ${COMMON_CELL} AS cell, sum(count) AS count
-    FROM (
-      SELECT ordinal, (cell >> 2) >> shift AS index, cell & 3 AS kind, count
-      FROM (SELECT ordinal, shift, unnest(cells) AS cell, unnest(counts) * sign AS count FROM side)
-    )
-    JOIN zero_bucket USING (ordinal)
-    GROUP BY ordinal, cell HAVING sum(count) <> 0
+    SELECT ordinal, ${COMMON_CELL} AS common_cell, sum(count) AS change
+    FROM (SELECT ordinal, common_zero, (cell >> 2) >> shift AS index, cell & 3 AS kind, count FROM bucket)
+    GROUP BY ordinal, common_cell HAVING change <> 0
   ),
   difference AS (
-    SELECT ordinal, list(cell ORDER BY cell) AS changed_cells, list(count ORDER BY cell) AS changed_counts,
-      min(count) < 0 AS fell
+    SELECT ordinal, list(common_cell ORDER BY common_cell) AS changed_cells,
+      list(change ORDER BY common_cell) AS changed_counts, min(change) < 0 AS fell
     FROM change GROUP BY ordinal
   ),
   step AS (SELECT *, ${STEP} AS kind FROM pair LEFT JOIN difference USING (ordinal)),

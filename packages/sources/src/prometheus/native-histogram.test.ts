@@ -1,3 +1,4 @@
+import { alignDistributions, createNumericDistribution } from "@modelwatch/statistics";
 import { describe, expect, it } from "vitest";
 import { parseNativeHistogram } from "./native-histogram.js";
 import { toCountMatrix } from "./native-layout.js";
@@ -48,6 +49,46 @@ describe("native histograms with custom bounds", () => {
 
   it("in which nothing was counted are one empty bucket", () => {
     expect(matrixOf([])).toEqual({ bounds: [], counts: [0] });
+  });
+});
+
+describe("windows of native histograms beside a reference of explicit bounds", () => {
+  const reference = createNumericDistribution({ bounds: [0, 1, 2, 5, 10], counts: [1, 20, 30, 40, 50, 60] });
+  const toCurrent = ({ bounds, counts }: ReturnType<typeof matrixOf>) =>
+    createNumericDistribution({ bounds, counts });
+
+  it("lie on the bounds that both know, with every value of both", () => {
+    const custom = toCurrent(
+      matrixOf([
+        ["1", "2", "3"],
+        ["10", "+Inf", "4"],
+      ]),
+    );
+    expect(alignDistributions(reference, custom)).toMatchObject({
+      kind: "aligned",
+      a: { bounds: Float64Array.of(1, 2, 10), counts: Float64Array.of(21, 30, 90, 60), count: 201 },
+      b: { counts: Float64Array.of(0, 3, 0, 4), count: 7 },
+    });
+    const exponential = toCurrent(
+      matrixOf([
+        ["1", "2", "3"],
+        ["4", "8", "4"],
+        ["-1e-128", "1e-128", "5"],
+      ]),
+    );
+    expect(alignDistributions(reference, exponential)).toMatchObject({
+      kind: "aligned",
+      a: { bounds: Float64Array.of(0, 1, 2), counts: Float64Array.of(1, 20, 30, 150), count: 201 },
+      b: { counts: Float64Array.of(5, 0, 3, 4), count: 12 },
+    });
+  });
+
+  it("without a bound in common are not compared", () => {
+    const custom = toCurrent(matrixOf([["20", "30", "3"]]));
+    expect(alignDistributions(reference, custom)).toEqual({
+      kind: "undetermined",
+      reason: "no-common-bounds",
+    });
   });
 });
 
