@@ -40,8 +40,8 @@ async function exportHours(
   await server.flush();
 }
 
-async function ask(model: string, hours: number): Promise<readonly WindowedSeries[]> {
-  return source.histogramWindows({
+async function ask(model: string, hours: number, from: Source = source): Promise<readonly WindowedSeries[]> {
+  return from.histogramWindows({
     metric: METRIC,
     matchers: [{ attribute: "ml.model.name", operator: "=", value: model }],
     groupBy: [],
@@ -79,6 +79,10 @@ describe("exponential histograms in a real VictoriaMetrics", () => {
       ),
     );
     expect(series?.quality).toEqual([["exact"], ["exact"], ["exact"]]);
+    const extrapolating = createPrometheusSource({ url: server.url, increments: "extrapolated" });
+    const [rounded] = await ask("steady", 3, extrapolating);
+    expect(rounded?.quality.every((flags) => flags.includes("extrapolated"))).toBe(true);
+    expect(rounded?.windows.layout).toEqual(series?.windows.layout);
   });
 
   it("keep negative values, zeros, and values too close together for their labels", async () => {

@@ -47,6 +47,7 @@ export async function readVmrangeWindows(
     readDoubts(context, { name: counter, matchers, grouping, edges }, signal),
     context.abilities(signal),
   ]);
+  const exact = countsExactly(increments);
   const known = planMoments(family, grouping, countByGroup(distinctHistograms(family), grouping), false);
   const doubts = new Map(found);
   const groups: GroupWindows[] = [];
@@ -61,18 +62,19 @@ export async function readVmrangeWindows(
     const group = createGroup(labels, edges.length - 1, has);
     const own = doubts.get(key) ?? createDoubts(edges.length - 1);
     doubts.set(key, own);
-    const totals = addRanges(group, rows, values);
+    // extrapolated counts are rounded range by range, and need not add up
+    const totals = addRanges(group, rows, exact ? values : undefined);
     values.forEach((count, window) => {
       if (Number.isNaN(count)) return;
       group.reported[window] = 1;
-      own.missing[window]! += Math.round(count) - totals[window]!;
+      if (exact) own.missing[window]! += count - totals[window]!;
     });
     groups.push(group);
     layouts.set(labelsKey(stored), [...group.layouts.values()][0]!);
   }
   const layoutAt = (stored: Labels) => layouts.get(labelsKey(stored));
   await addMoments(context, { family, grouping, known, edges, layoutAt, by }, { squares }, signal);
-  return toWindowedSeries(groups, doubts, !countsExactly(increments));
+  return toWindowedSeries(groups, doubts, !exact);
 }
 
 /** Every histogram of the family once: those that counted nothing yet have a sum, but no range. */
@@ -93,12 +95,19 @@ function groupByHistogram(ranges: readonly Increments[]): ReadonlyMap<string, re
   return groups;
 }
 
-/** Puts a group's ranges under one layout, that of all its windows; returns what each window holds. */
-function addRanges(group: GroupWindows, rows: readonly Increments[], counted: Float64Array): Float64Array {
-  const byWindow = Array.from(counted, (count, window) => {
+/**
+ * Puts a group's ranges under one layout, that of all its windows; returns what each window holds. Nothing where that would be
+ * more than was `counted`.
+ */
+function addRanges(
+  group: GroupWindows,
+  rows: readonly Increments[],
+  counted: Float64Array | undefined,
+): Float64Array {
+  const byWindow = Array.from(group.reported, (_, window) => {
     const ranges = rangesIn(rows, window);
     const total = ranges.reduce((sum, range) => sum + range.count, 0);
-    return sparseFromVmrange(total > Math.round(count) ? [] : ranges);
+    return sparseFromVmrange(total > (counted?.[window] ?? Infinity) ? [] : ranges);
   });
   const distributions = distributionsFromSparse(byWindow);
   const layout = layoutOf(group, Float64Array.from(distributions[0]!.bounds));
