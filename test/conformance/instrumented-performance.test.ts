@@ -132,8 +132,8 @@ describe("a model of several classes, without scores", () => {
       range,
     });
     expect(moved!.n).toBe(7 * 200);
-    // 67, 67 and 66 of 200 before, then two classes alike
-    const overlap = Math.sqrt(0.335 * 0.5) + Math.sqrt(0.335 * 0.5) + Math.sqrt(0.33 * 0);
+    // 67, 67 and 66 of 200 before, then two classes alike and none of the third
+    const overlap = 2 * Math.sqrt(0.335 * 0.5);
     expect(moved!.value).toBeCloseTo(Math.sqrt(1 - overlap), 12);
     expect(moved!.details["contributions"]).toMatchObject([{ cell: "bird", currentShare: 0 }, {}, {}]);
   });
