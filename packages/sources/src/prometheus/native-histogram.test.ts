@@ -54,8 +54,6 @@ describe("native histograms with custom bounds", () => {
 
 describe("windows of native histograms beside a reference of explicit bounds", () => {
   const reference = createNumericDistribution({ bounds: [0, 1, 2, 5, 10], counts: [1, 20, 30, 40, 50, 60] });
-  const toCurrent = ({ bounds, counts }: ReturnType<typeof matrixOf>) =>
-    createNumericDistribution({ bounds, counts });
 
   it("lie on the bounds that both know, with every value of both", () => {
     const custom = toCurrent(
@@ -84,7 +82,7 @@ describe("windows of native histograms beside a reference of explicit bounds", (
   });
 
   it("without a bound in common are not compared", () => {
-    const custom = toCurrent(matrixOf([["20", "30", "3"]]));
+    const custom = createNumericDistribution(matrixOf([["20", "30", "3"]]));
     expect(alignDistributions(reference, custom)).toEqual({
       kind: "undetermined",
       reason: "no-common-bounds",
