@@ -9,7 +9,7 @@ import {
   METRIC_FEATURE_VALUE,
   toReferenceMetric,
 } from "@modelwatch/conventions";
-import { parseQuery, type Finding, type QueryInput } from "@modelwatch/conventions/query";
+import { parseMonitor, parseQuery, type Finding, type QueryInput } from "@modelwatch/conventions/query";
 import { evaluate } from "@modelwatch/evaluation";
 import type { Labels, MetricBatch, Source } from "@modelwatch/sources";
 import { bucketOf } from "@modelwatch/statistics";
@@ -138,6 +138,15 @@ describe("two versions that count one feature in different cells", () => {
   });
   afterAll(() => Promise.all([stores.close(), moved.close()]));
 
+  /** The verdict at the end of a range, of a monitor that compares with the first version. */
+  async function judge(anchor: number, end: number) {
+    const monitor = parseMonitor({ id: "m", model: MODEL, anchor: iso(anchor), reference: FIRST_VERSION });
+    const range = { from: iso(anchor), to: iso(end) };
+    const query = parseQuery({ analysis: "verdict", subject: { model: MODEL }, range });
+    const [verdict] = await evaluate(query, stores.memory, { monitors: [monitor] });
+    return { named: verdict?.details["layoutChanged"], text: verdict?.reason.text };
+  }
+
   test("come from every store as one series for each layout", async () => {
     for (const source of [stores.memory, stores.duckdb]) {
       const series = await source.histogramWindows({
@@ -242,6 +251,13 @@ describe("two versions that count one feature in different cells", () => {
     const [before, after] = ofFeature(await ask(moved.memory, own), "payment");
     expect(before).toMatchObject({ status: "ok", details: { layoutChange: null } });
     expect(after).toMatchObject({ status: "watch", details: { layoutChange: null } });
+  });
+
+  test("are named by the monitor that cannot judge them", async () => {
+    expect((await judge(14, SWITCH_DAY)).named).toEqual([]);
+    const after = await judge(SWITCH_DAY, DAYS);
+    expect(after.named).toEqual(["feature:foreign"]);
+    expect(after.text).toContain("bucket layouts that share no bound meet in it: foreign.");
   });
 
   test("give the same findings from every store, in any order of series", async () => {

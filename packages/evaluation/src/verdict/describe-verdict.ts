@@ -7,6 +7,7 @@ import { diagnose, invalidShareRise } from "./diagnosis.js";
 import { describeDrift, describeLoss, describeSplit, describeVersions } from "./evidence-details.js";
 import type { JudgedMonitor, JudgedStretch } from "./judge-monitor.js";
 import { listCulprits } from "./list-culprits.js";
+import { membersWithChangedLayouts } from "./changed-layouts.js";
 import { verdictText } from "./reason.js";
 import { compressTimeline, type TimelineEntry } from "./timeline.js";
 
@@ -29,6 +30,7 @@ export function describeVerdict(judged: JudgedMonitor): Finding {
     referenceAuc: diagnosis.split?.referenceAuc ?? null,
   });
   const culprits = listCulprits(now, monitor);
+  const layoutChanged = membersWithChangedLayouts(data);
   const known = {
     hasReference: drift !== null || loss !== null || data.referenceOutcomes !== null,
     membersRefused: isRefused(now),
@@ -55,6 +57,7 @@ export function describeVerdict(judged: JudgedMonitor): Finding {
         firstAct: firstAct === null ? null : toDay(firstAct, timeZone),
         firstWatch: firstWatch === null ? null : toDay(firstWatch, timeZone),
         culprits,
+        layoutChanged,
         budgetDays: monitor.guard.budgetDays,
         windows: timeline.length,
       }),
@@ -74,6 +77,7 @@ export function describeVerdict(judged: JudgedMonitor): Finding {
       versions: describeVersions(judged),
       culprits,
       drift: describeDrift(now, monitor),
+      layoutChanged: [...layoutChanged],
       loss: describeLoss(now, monitor),
       decomposition: describeSplit(diagnosis),
       invalidShareRise: rise,

@@ -18,6 +18,8 @@ export interface VerdictFacts {
   readonly firstAct: string | null;
   readonly firstWatch: string | null;
   readonly culprits: readonly Pick<Culprit, "member" | "changed">[];
+  /** Members that cannot be judged because their layouts share no bound. */
+  readonly layoutChanged: readonly string[];
   readonly budgetDays: number;
   readonly windows: number;
 }
@@ -46,7 +48,14 @@ export function verdictText(facts: VerdictFacts): string {
         ? `No drift beyond the tolerance is evident (budget: one false alarm in ${formatNumber(facts.budgetDays)} days).`
         : `The loss is not shown to be harmful: ${sayLoss(facts)}.${earlier(facts)}`,
   };
-  return texts[facts.state];
+  return `${texts[facts.state]}${sayChanged(facts)}`;
+}
+
+function sayChanged({ layoutChanged }: VerdictFacts): string {
+  if (layoutChanged.length === 0) return "";
+  const named = layoutChanged.slice(0, 3).map(memberName).join(", ");
+  const more = layoutChanged.length > 3 ? ` and ${layoutChanged.length - 3} more` : "";
+  return ` Not judged, because bucket layouts that share no bound meet in it: ${named}${more}.`;
 }
 
 function sayHarm({ loss }: VerdictFacts): string {
