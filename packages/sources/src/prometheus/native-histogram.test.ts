@@ -56,7 +56,7 @@ describe("windows of native histograms beside a reference of explicit bounds", (
   const reference = createNumericDistribution({ bounds: [0, 1, 2, 5, 10], counts: [1, 20, 30, 40, 50, 60] });
 
   it("lie on the bounds that both know, with every value of both", () => {
-    const custom = toCurrent(
+    const custom = createNumericDistribution(
       matrixOf([
         ["1", "2", "3"],
         ["10", "+Inf", "4"],
@@ -67,7 +67,7 @@ describe("windows of native histograms beside a reference of explicit bounds", (
       a: { bounds: Float64Array.of(1, 2, 10), counts: Float64Array.of(21, 30, 90, 60), count: 201 },
       b: { counts: Float64Array.of(0, 3, 0, 4), count: 7 },
     });
-    const exponential = toCurrent(
+    const exponential = createNumericDistribution(
       matrixOf([
         ["1", "2", "3"],
         ["4", "8", "4"],
