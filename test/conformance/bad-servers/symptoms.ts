@@ -142,6 +142,15 @@ export const REFUSED: readonly Symptom[] = [
     remedy: /check the Authorization header/,
   },
   {
+    symptom: "credentials that come back, cut off in the middle",
+    open: ofHttp((request, response) =>
+      answer(200, "x".repeat(182) + request.headers.authorization)(request, response),
+    ),
+    code: "bad-response",
+    problem: /starting with "x+Bearer \[redacted\]"\)/,
+    remedy: /check the URL/,
+  },
+  {
     symptom: "403 with a web page",
     open: ofHttp(answer(403, "<html><h1>Forbidden</h1>", HTML)),
     code: "unauthorized",

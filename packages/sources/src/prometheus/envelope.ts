@@ -4,6 +4,8 @@ import { isRecord } from "./json.js";
 import type { HttpAnswer } from "../http/index.js";
 
 const SHOWN_CHARACTERS = 200;
+/** Servers repeat the query in an error, and a query can be long. */
+const LONGEST_REASON = 2000;
 
 /**
  * The `data` of Prometheus' envelope `{status, data, errorType, error, warnings}`. An answer with warnings is refused: they
@@ -18,14 +20,15 @@ export function readEnvelope(
 ): unknown {
   const body = parseJson(text);
   const envelope = isRecord(body) ? body : undefined;
-  const reason = typeof envelope?.["error"] === "string" ? envelope["error"] : firstLine(text);
+  const said = envelope?.["error"];
+  const reason = typeof said === "string" ? said.slice(0, LONGEST_REASON) : firstLine(text);
   const failure = toFailure(answer, reason, url);
   if (failure !== undefined) throw failure;
   if (envelope?.["status"] !== "success" || !("data" in envelope)) throw notPrometheus(text, url);
   const warnings: unknown = envelope["warnings"];
   if (Array.isArray(warnings) && warnings.length > 0) {
     throw new ModelwatchError("bad-response", {
-      problem: `Prometheus at ${url} warns that its answer is not complete: ${warnings.map(String).join("; ")}`,
+      problem: `Prometheus at ${url} warns that its answer is not complete: ${warnings.map(String).join("; ").slice(0, LONGEST_REASON)}`,
       remedy: "mend what it names; counts of a part are not shown as counts of all",
     });
   }
