@@ -137,6 +137,17 @@ describe("the memory of predictions", () => {
     },
   );
 
+  it("outlives a clock that tells no time", async () => {
+    const modelwatch = createModelwatch({ clock: () => Number.NaN });
+    const watch = modelwatch.watch(model, { join: { maxEntries: 2 } });
+    for (let id = 0; id < 100; id++) watch.predict({ score: 0.5, id });
+    watch.outcome({ id: 99, truth: 1 });
+    watch.outcome({ id: 0, truth: 1 });
+    const faults = await collectPoints(modelwatch.createProducer({ temporality: "delta" }));
+    const of = (reason: string) => totalOf(faults, "ml.modelwatch.dropped", { "ml.dropped.reason": reason });
+    expect([of("join-evicted"), of("invalid-age"), of("outcome-unmatched")]).toEqual([98, 1, 1]);
+  });
+
   it("joins exactly as a map of the last predictions would, in any order of calls", async () => {
     const step = fc.record({ isOutcome: fc.boolean(), id: fc.integer({ min: 0, max: 12 }) });
     await fc.assert(

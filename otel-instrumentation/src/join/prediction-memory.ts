@@ -3,6 +3,9 @@ import { IdHash } from "./id-hash.js";
 import type { JoinLimits } from "./join-options.js";
 import { SlotIndex } from "./slot-index.js";
 
+/** In place of the decision of a free slot; classes have digits up to 50. */
+const FREE = 255;
+
 /** A prediction that was made in this process. */
 export interface RememberedPrediction {
   /** Undefined where a class was decided without one. */
@@ -22,9 +25,9 @@ export class PredictionMemory {
   readonly #hash = new IdHash();
   readonly #index: SlotIndex;
   readonly #scores: Float64Array;
+  /** {@link FREE} where the slot holds no prediction. */
   readonly #decisions: Uint8Array;
   readonly #cells: Float64Array;
-  /** When the prediction was made; NaN where the slot is free. */
   readonly #timesMs: Float64Array;
   readonly #maxAgeMs: number;
   readonly #clock: () => number;
@@ -34,9 +37,9 @@ export class PredictionMemory {
   constructor({ maxEntries, maxAgeMs }: JoinLimits, clock: () => number, faults: FaultLog) {
     this.#index = new SlotIndex(maxEntries);
     this.#scores = new Float64Array(maxEntries);
-    this.#decisions = new Uint8Array(maxEntries);
+    this.#decisions = new Uint8Array(maxEntries).fill(FREE);
     this.#cells = new Float64Array(maxEntries);
-    this.#timesMs = new Float64Array(maxEntries).fill(Number.NaN);
+    this.#timesMs = new Float64Array(maxEntries);
     this.#maxAgeMs = maxAgeMs;
     this.#clock = clock;
     this.#faults = faults;
@@ -49,6 +52,7 @@ export class PredictionMemory {
       this.#faults.count("invalid-id");
       return;
     }
+    const nowMs = this.#clock();
     const { low, high } = this.#hash;
     const before = this.#index.find(low, high);
     if (before >= 0) {
@@ -56,8 +60,8 @@ export class PredictionMemory {
       this.#faults.count("join-replaced");
     }
     const slot = this.#next;
-    this.#next = slot + 1 === this.#timesMs.length ? 0 : slot + 1;
-    if (!Number.isNaN(this.#timesMs[slot])) {
+    this.#next = slot + 1 === this.#decisions.length ? 0 : slot + 1;
+    if (this.#decisions[slot] !== FREE) {
       this.#free(slot);
       this.#faults.count("join-evicted");
     }
@@ -65,29 +69,31 @@ export class PredictionMemory {
     this.#scores[slot] = score ?? Number.NaN;
     this.#decisions[slot] = decision;
     this.#cells[slot] = cell;
-    this.#timesMs[slot] = this.#clock();
+    this.#timesMs[slot] = nowMs;
   }
 
   /** The prediction of an id, which is then forgotten; undefined, and counted, where there is none within the age limit. */
   take(id: unknown): RememberedPrediction | undefined {
     const slot = this.#hash.read(id) ? this.#index.find(this.#hash.low, this.#hash.high) : -1;
-    const ageMs = slot < 0 ? Number.POSITIVE_INFINITY : this.#clock() - this.#timesMs[slot]!;
-    if (slot >= 0) this.#free(slot);
-    if (slot < 0 || ageMs > this.#maxAgeMs) {
-      this.#faults.count("outcome-unmatched");
-      return undefined;
-    }
+    const made = slot < 0 ? undefined : this.#read(slot);
+    if (made !== undefined) this.#free(slot);
+    if (made !== undefined && !(made.ageMs > this.#maxAgeMs)) return made;
+    this.#faults.count("outcome-unmatched");
+    return undefined;
+  }
+
+  #read(slot: number): RememberedPrediction {
     const score = this.#scores[slot]!;
     return {
       score: Number.isNaN(score) ? undefined : score,
       decision: this.#decisions[slot]!,
       cell: this.#cells[slot]!,
-      ageMs,
+      ageMs: this.#clock() - this.#timesMs[slot]!,
     };
   }
 
   #free(slot: number): void {
     this.#index.remove(slot);
-    this.#timesMs[slot] = Number.NaN;
+    this.#decisions[slot] = FREE;
   }
 }
