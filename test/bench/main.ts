@@ -9,6 +9,7 @@ const BENCHMARKS = {
   record: () => import("./record.js"),
   export: () => import("./export.js"),
   ingest: () => import("./ingest.js"),
+  prometheus: () => import("./prometheus.js"),
   clickhouse: () => import("./clickhouse.js"),
   distances: () => import("./distances.js"),
   comparisons: () => import("./comparisons.js"),

@@ -1,13 +1,27 @@
-import { ATTR_FEATURE_NAME, METRIC_FEATURE_VALUE, METRIC_PREDICTION_VALUE } from "@modelwatch/conventions";
+import {
+  ATTR_ARM,
+  ATTR_FEATURE_NAME,
+  METRIC_FEATURE_VALUE,
+  METRIC_PREDICTION_VALUE,
+} from "@modelwatch/conventions";
 import { parseQuery } from "@modelwatch/conventions/query";
 import type { Finding, QueryInput } from "@modelwatch/conventions/query";
 import { evaluate } from "@modelwatch/evaluation";
 import type { WindowedSeries } from "@modelwatch/sources";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_TIME_ZONE } from "../../packages/cli/src/demo/demo-range.js";
 import { readFlights } from "../../packages/cli/src/demo/flights/read-flights.js";
 import { trainDelayModel } from "../../packages/cli/src/demo/model/delay-model.js";
 import { fitFlightReference } from "../../packages/cli/src/demo/model/fit-flight-reference.js";
-import { FLIGHT_MODEL, MODEL_NAME } from "../../packages/cli/src/demo/model/flight-model.js";
+import {
+  ARM_CONTROL,
+  ARM_TREATED,
+  BUSINESS_METRIC,
+  FLIGHT_MODEL,
+  MODEL_NAME,
+} from "../../packages/cli/src/demo/model/flight-model.js";
+import { FLIGHT_MONITOR } from "../../packages/cli/src/demo/queries.js";
+import { POLICY } from "../../packages/cli/src/demo/replay/policy.js";
 import { replayIntoTwoStores } from "./replay-into-two-stores.js";
 import type { TwoStores } from "./replay-into-two-stores.js";
 
@@ -20,6 +34,32 @@ const MEMBERS = [
   ...Object.keys(FLIGHT_MODEL.declaration.features).map((name) => `feature:${name}`),
 ];
 
+const DAILY = { width: "1d", timeZone: DEMO_TIME_ZONE } as const;
+const INPUTS = { model: MODEL_NAME, target: { kind: "inputs" } } as const;
+const OUTCOME = { model: MODEL_NAME, target: { kind: "outcome" } } as const;
+
+/** What the demo's report asks besides drift, and the analyses that it leaves out. */
+const OTHER_QUESTIONS: readonly (Pick<QueryInput, "analysis" | "subject"> & Partial<QueryInput>)[] = [
+  { analysis: "verdict", subject: { model: MODEL_NAME }, window: DAILY, monitor: FLIGHT_MONITOR.id },
+  { analysis: "change", subject: INPUTS, window: DAILY, monitor: FLIGHT_MONITOR.id },
+  { analysis: "performance", subject: OUTCOME },
+  { analysis: "decompose", subject: OUTCOME },
+  { analysis: "outliers", subject: INPUTS },
+  { analysis: "distribution", subject: INPUTS },
+  {
+    analysis: "lift",
+    subject: { model: MODEL_NAME, target: { kind: "business", name: BUSINESS_METRIC } },
+    window: { width: "range", timeZone: DEMO_TIME_ZONE },
+    compare: {
+      attribute: ATTR_ARM,
+      treated: ARM_TREATED,
+      control: ARM_CONTROL,
+      treatedShare: POLICY.treatedShare,
+    },
+    strata: ["origin"],
+  },
+];
+
 const DAY_MS = 86_400_000;
 
 /** The part of a series that is exact in both stores. */
@@ -30,15 +70,14 @@ const toCounts = ({ labels, windows: { layout, counts, totals } }: WindowedSerie
   totals,
 });
 
-/** What rests on counts alone. */
-const fromCounts = ({ details: _details, evidence: _evidence, margin: _margin, ...finding }: Finding) =>
-  finding;
-
-/** What rests on exact sums too, to nine significant digits: a running total rounds otherwise than its parts. */
-const fromSums = ({ details, evidence, margin }: Finding): unknown =>
+/**
+ * All that a finding says, its numbers to seven significant digits: a running total rounds otherwise than its parts. How good
+ * the windows are is each store's own to say: one knows the times of counts, the other those of samples.
+ */
+const toFacts = ({ quality: _quality, ...finding }: Finding): unknown =>
   JSON.parse(
-    JSON.stringify({ details, evidence, margin }, (_name, value: unknown) =>
-      typeof value === "number" ? Number(value.toPrecision(9)) : value,
+    JSON.stringify(finding, (_name, value: unknown) =>
+      typeof value === "number" ? Number((Math.abs(value) < 1e-12 ? 0 : value).toPrecision(7)) : value,
     ),
   );
 
@@ -59,15 +98,20 @@ describe("five weeks of flights in DuckDB (delta) and in a real Prometheus (cumu
   }, 600_000);
   afterAll(() => stores?.close());
 
-  const ask = (query: Partial<QueryInput>): Promise<readonly [readonly Finding[], readonly Finding[]]> => {
+  const ask = (
+    query: Pick<QueryInput, "analysis"> & Partial<QueryInput>,
+  ): Promise<readonly [readonly Finding[], readonly Finding[]]> => {
     const parsed = parseQuery({
-      analysis: "drift",
       subject: { model: MODEL_NAME },
       range: REPLAYED,
-      window: { width: "1w", timeZone: "America/New_York" },
+      window: { width: "1w", timeZone: DEMO_TIME_ZONE },
       ...query,
     });
-    return Promise.all([evaluate(parsed, stores.prometheus), evaluate(parsed, stores.duckdb)]);
+    const monitors = { monitors: [FLIGHT_MONITOR] };
+    return Promise.all([
+      evaluate(parsed, stores.prometheus, monitors),
+      evaluate(parsed, stores.duckdb, monitors),
+    ]);
   };
 
   it("hold the same counts of the score and of every numeric feature, day by day", async () => {
@@ -99,12 +143,17 @@ describe("five weeks of flights in DuckDB (delta) and in a real Prometheus (cumu
   });
 
   it("give the same drift of the score and of every feature", async () => {
-    const [prometheus, duckdb] = await ask({});
+    const [prometheus, duckdb] = await ask({ analysis: "drift" });
     expect(new Set(prometheus.map(({ subject }) => subject.target))).toEqual(new Set(MEMBERS));
     expect(
       prometheus.filter(({ status, value }) => status !== "undetermined" && value !== null).length,
     ).toBeGreaterThan(0);
-    expect(prometheus.map(fromCounts)).toEqual(duckdb.map(fromCounts));
-    expect(prometheus.map(fromSums)).toEqual(duckdb.map(fromSums));
+    expect(prometheus.map(toFacts)).toEqual(duckdb.map(toFacts));
+  });
+
+  it.each(OTHER_QUESTIONS)("give the same findings of $analysis", async (question) => {
+    const [prometheus, duckdb] = await ask(question);
+    expect(prometheus.length).toBeGreaterThan(0);
+    expect(prometheus.map(toFacts)).toEqual(duckdb.map(toFacts));
   });
 });

@@ -20,8 +20,6 @@ import { createValueSeries, type ValueSeries } from "./value-series.js";
 export interface FeatureRecorder {
   readonly name: string;
   readonly invalid: InvalidCounter;
-  /** The last call that counted this feature: what is behind was left out of the call. */
-  lastCall: number;
   record(value: unknown): void;
 }
 
@@ -29,7 +27,6 @@ export class NumericRecorder implements FeatureRecorder {
   readonly name: string;
   readonly invalid: InvalidCounter;
   readonly series: ValueSeries;
-  lastCall = 0;
   readonly #min: number;
   readonly #max: number;
 
@@ -65,7 +62,6 @@ export class CategoricalRecorder implements FeatureRecorder {
   readonly name: string;
   readonly invalid: InvalidCounter;
   readonly categories: CounterBlock;
-  lastCall = 0;
   readonly #indices: ReadonlyMap<string, number>;
   readonly #other: number;
 

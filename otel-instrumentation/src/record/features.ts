@@ -10,12 +10,10 @@ import { MISSING } from "./valid-number.js";
 /** Counts the features of a prediction: every declared feature exactly once in each call, whatever the call holds. */
 export class Features {
   readonly #recorders: readonly FeatureRecorder[];
-  readonly #byName: ReadonlyMap<string, FeatureRecorder>;
+  readonly #positions: ReadonlyMap<string, number>;
   readonly #faults: FaultLog;
-  /** Features counted in the declared order by the present call. */
-  #counted = 0;
-  #isInOrder = true;
-  #call = 0;
+  /** Lent to one call at a time. */
+  #spare: Uint8Array | undefined;
 
   constructor(
     model: ModelDefinition,
@@ -33,61 +31,61 @@ export class Features {
       limit.take(seriesOf(recorder));
       return recorder;
     });
-    this.#byName = new Map(this.#recorders.map((recorder) => [recorder.name, recorder]));
+    this.#positions = new Map(this.#recorders.map(({ name }, position) => [name, position]));
   }
 
-  /** Callers usually give all features in the declared order: then a call needs no look-up and no note of what it counted. */
+  /**
+   * Callers usually give all features in the declared order: then a call needs no look-up and no note of what it counted. What a
+   * call knows is its own: a getter of the caller may predict in the middle of it.
+   */
   record(features: unknown): void {
-    this.#counted = 0;
-    this.#isInOrder = true;
+    const recorders = this.#recorders;
+    let inOrder = 0;
+    let seen: Uint8Array | undefined;
     try {
-      if (typeof features === "object" && features !== null)
-        this.#recordGiven(features as Record<string, unknown>);
+      if (typeof features === "object" && features !== null) {
+        const given = features as Record<string, unknown>;
+        for (const name in given) {
+          const next = recorders[inOrder];
+          if (seen === undefined && next !== undefined && next.name === name) {
+            const value = given[name];
+            inOrder++;
+            next.record(value);
+          } else {
+            seen ??= this.#noteSeen(inOrder);
+            this.#recordByName(given, name, seen);
+          }
+        }
+      }
     } catch {
       // a getter or proxy of the caller threw: what it did not give is counted as missing below
     }
-    if (this.#isInOrder && this.#counted === this.#recorders.length) return;
-    this.#countMissing();
+    if (seen === undefined && inOrder === recorders.length) return;
+    this.#countMissing(seen ?? this.#noteSeen(inOrder));
   }
 
-  #recordGiven(features: Record<string, unknown>): void {
-    for (const name in features) {
-      const next = this.#recorders[this.#counted];
-      if (this.#isInOrder && next !== undefined && next.name === name) {
-        const value = features[name];
-        this.#counted++;
-        next.record(value);
-      } else {
-        if (this.#isInOrder) this.#leaveOrder();
-        this.#recordByName(features, name);
-      }
-    }
-  }
-
-  #recordByName(features: Record<string, unknown>, name: string): void {
-    const recorder = this.#byName.get(name);
-    if (recorder === undefined) {
-      this.#faults.count("undeclared-feature", name);
+  #recordByName(given: Record<string, unknown>, name: string, seen: Uint8Array): void {
+    const position = this.#positions.get(name);
+    if (position === undefined) {
+      this.#faults.count("undeclared-feature");
       return;
     }
-    const value = features[name];
-    recorder.lastCall = this.#call;
-    recorder.record(value);
+    const value = given[name];
+    seen[position] = 1;
+    this.#recorders[position]!.record(value);
   }
 
-  /** From here on each feature that is counted notes the call, those so far included. */
-  #leaveOrder(): void {
-    this.#isInOrder = false;
-    // wraps around: only equality with the last call matters
-    this.#call = (this.#call + 1) | 0;
-    for (let position = 0; position < this.#counted; position++)
-      this.#recorders[position]!.lastCall = this.#call;
+  /** Which features a call has counted, from now on noted one by one: so far the first `inOrder`. */
+  #noteSeen(inOrder: number): Uint8Array {
+    const seen = this.#spare ?? new Uint8Array(this.#recorders.length);
+    this.#spare = undefined;
+    return seen.fill(1, 0, inOrder).fill(0, inOrder);
   }
 
-  #countMissing(): void {
-    if (this.#isInOrder) this.#leaveOrder();
-    for (const recorder of this.#recorders)
-      if (recorder.lastCall !== this.#call) recorder.invalid.count(MISSING);
+  #countMissing(seen: Uint8Array): void {
+    for (let position = 0; position < seen.length; position++)
+      if (seen[position] === 0) this.#recorders[position]!.invalid.count(MISSING);
+    this.#spare = seen;
   }
 }
 

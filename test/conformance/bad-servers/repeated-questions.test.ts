@@ -1,4 +1,4 @@
-import { EventEmitter, once } from "node:events";
+import { EventEmitter, getEventListeners, once } from "node:events";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { toModelwatchError } from "@modelwatch/conventions";
 import { afterEach, describe, expect, it } from "vitest";
@@ -44,6 +44,22 @@ const hangUpInside: RequestListener = (_request, response) => {
   response.write('{"status":');
   setImmediate(() => response.socket?.destroy());
 };
+
+describe("many questions that share a signal", () => {
+  it("leave no listener on it, and warn of none", async () => {
+    const { url } = await startFlaky([]);
+    const warnings: string[] = [];
+    const note = ({ name }: Error): number => warnings.push(name);
+    process.on("warning", note);
+    const client = open({ url });
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 50 }, () => ask(client, signal)));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+});
 
 describe("a question", () => {
   it.each<[string, RequestListener]>([

@@ -39,7 +39,9 @@ export function createHttpClient(settings: HttpSettings, service: string): HttpC
   const server: Server = { settings, service, dispatcher: createDispatcher(settings) };
   const inSlot = createSlots(settings.maxConcurrency);
   return {
-    ask: async (request, read, signal) => {
+    ask: async (request, read, cancel) => {
+      // one of its own: callers share a signal among many questions, and each would add its listeners to it
+      const signal = cancel === undefined ? undefined : AbortSignal.any([cancel]);
       try {
         return await inSlot(() => askInTime(server, request, read, signal), signal);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { labelsKey, omitLabel } from "../labels.js";
+import { labelsKey, omitLabel, pickLabels } from "../labels.js";
 import { BOUND_LABEL, boundsByWindow, toBucketSets } from "./classic-buckets.js";
 import { readDoubts } from "./doubts.js";
 import { countByGroup, toGrouping } from "./grouping.js";
@@ -32,7 +32,13 @@ export async function readClassicWindows(
   const [rows, { increments }] = await Promise.all([
     readIncrements(
       context,
-      { operation: "increase", series, edges, ...(by && { by: [...by, BOUND_LABEL] }) },
+      {
+        operation: "increase",
+        series,
+        edges,
+        answers: by === undefined ? buckets.length : countDistinct(buckets, [...by, BOUND_LABEL]),
+        ...(by && { by: [...by, BOUND_LABEL] }),
+      },
       signal,
     ),
     context.abilities(signal),
@@ -64,6 +70,10 @@ export async function readClassicWindows(
     ),
   ]);
   return toWindowedSeries(groups.values(), doubts, !countsExactly(increments));
+}
+
+function countDistinct(series: readonly Labels[], names: readonly string[]): number {
+  return new Set(series.map((labels) => labelsKey(pickLabels(labels, names)))).size;
 }
 
 /** Whether all histograms of a group have the same bounds, so that their buckets may be added one by one. */

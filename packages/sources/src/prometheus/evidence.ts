@@ -4,16 +4,16 @@ import type { IncrementsForm } from "./server-abilities.js";
 /**
  * What the store tells about a window's counts besides the counts, as a number for each series. At the window's end:
  * - `held`: the value that the series has then.
- * - `interpolated`: the value on the line between the samples before and after.
  * - `age`: seconds since the last sample.
- * - `moved`: interpolated less held: what had been counted, and lands in the next window because it was exported later.
+ * - `moved`: what had been counted, and lands in the next window because it was exported later: on the line between the samples
+ *   before and after, how far it has risen by then.
  *
  * In the window:
  * - `unanchored`: what a series had at its first sample, where none lies before it: counted in the window or not (see
  *   {@link IncrementsForm}), nobody knows when it happened.
  * - `unfinished`: what a series that fell silent in the window may have counted after its last export: half an interval's worth.
  */
-export type Evidence = "held" | "interpolated" | "age" | "moved" | "unanchored" | "unfinished";
+export type Evidence = "held" | "age" | "moved" | "unanchored" | "unfinished";
 
 /** Series that stand for their histograms: classic ones by their counts, native ones by themselves. */
 export interface EvidenceSeries {
@@ -33,8 +33,18 @@ export function evidenceOver(evidence: Evidence, series: EvidenceSeries, window:
   return EXPRESSIONS[evidence](series, window);
 }
 
-/** In MetricsQL, which has no `smoothed` but the times of samples. */
-function moved({ selector }: EvidenceSeries, { lookBackMs }: EvidenceWindow): string {
+/** The slope of `smoothed`'s line, which PromQL's ranges tell ten times as cheaply as the line itself. */
+function movedOnLine(series: EvidenceSeries): string {
+  const slope = countOf(series, `rate(${series.selector}[1s] smoothed)`);
+  return `(abs(${slope}) * ${ageOf(series)})`;
+}
+
+function ageOf({ selector }: EvidenceSeries): string {
+  return `(time() - timestamp(${selector}))`;
+}
+
+/** The same line in MetricsQL, which has no `smoothed` but the times of samples. */
+function movedByNeighbours({ selector }: EvidenceSeries, { lookBackMs }: EvidenceWindow): string {
   const lookBack = duration(lookBackMs);
   const [before, after] = [`${selector}[${lookBack}]`, `${selector}[${lookBack}] offset -${lookBack}`];
   const grown = `(first_over_time(${after}) - last_over_time(${before}))`;
@@ -73,9 +83,9 @@ function gainOf(series: EvidenceSeries, { widthMs, form, lookBackMs }: EvidenceW
 
 const EXPRESSIONS: Readonly<Record<Evidence, (series: EvidenceSeries, window: EvidenceWindow) => string>> = {
   held: (series) => countOf(series, series.selector),
-  interpolated: (series) => countOf(series, `${series.selector} smoothed`),
-  age: ({ selector }) => `(time() - timestamp(${selector}))`,
-  moved,
+  age: ageOf,
+  moved: (series, window) =>
+    window.form === "pure" ? movedByNeighbours(series, window) : movedOnLine(series),
   unanchored: firstValues,
   unfinished: lastIntervals,
 };

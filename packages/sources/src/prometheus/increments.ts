@@ -12,8 +12,6 @@ import type { WindowQuestion } from "./window-query.js";
 import type { WindowRun } from "./window-runs.js";
 
 export interface IncrementsQuestion extends WindowQuestion {
-  /** The longest time that one request may span. */
-  readonly requestMs?: number;
   readonly edges: readonly number[];
   /** At most so many series are in the answer, where that is known: a large one is asked for in parts. */
   readonly answers?: number;
@@ -71,11 +69,11 @@ function ask(
   signal: AbortSignal | undefined,
 ): Promise<readonly SeriesWindows[]> {
   const { client, closedWindows, settings } = context;
-  const { edges: _edges, answers = 1, requestMs = Number.POSITIVE_INFINITY, ...asked } = question;
+  const { edges: _edges, answers = 1, ...asked } = question;
   return closedWindows.read(JSON.stringify([asked, form]), run, (open) =>
     askInParts(
       open,
-      { series: answers, windows: Math.max(1, Math.floor(requestMs / run.widthMs)) },
+      answers,
       async (part, either) =>
         parseMatrix(
           await client.post("/api/v1/query_range", toWindowQuery(question, part, form, settings), either),

@@ -18,12 +18,6 @@ export interface EvidenceQuestion {
   readonly native?: boolean;
 }
 
-/**
- * Prometheus goes through all samples of a request for each step of `smoothed`, so a stretch twice as long takes four times as
- * long: this many look-backs are asked for at a time.
- */
-const LOOK_BACKS_OF_A_REQUEST = 4;
-
 /** Evidence by group and window, the groups' series added up. */
 export function readEvidence(
   context: PrometheusContext,
@@ -35,19 +29,7 @@ export function readEvidence(
   const own: readonly LabelMatcher[] =
     bucket === undefined ? [] : [{ label: "le", operator: "=", value: bucket }];
   const series = selector([name], [...matchers, ...own]);
-  const requestMs = LOOK_BACKS_OF_A_REQUEST * context.settings.lookBackMs;
-  return readIncrements(
-    context,
-    {
-      operation,
-      series,
-      native,
-      by: grouping.storedLabels,
-      edges,
-      ...(operation === "interpolated" && { requestMs }),
-    },
-    signal,
-  );
+  return readIncrements(context, { operation, series, native, by: grouping.storedLabels, edges }, signal);
 }
 
 /** Windows that end at the edges of the windows asked for, the first edge included. */

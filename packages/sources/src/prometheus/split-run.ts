@@ -6,22 +6,22 @@ import type { WindowRun } from "./window-runs.js";
 /** Asks for the windows of a run in one request. */
 export type AskRun = (run: WindowRun, signal: AbortSignal) => Promise<readonly SeriesWindows[]>;
 
-/** Points of one answer: 16 MB of JSON, which is parsed in a fraction of a second. */
-const POINTS_PER_REQUEST = 500_000;
+/** Points of one answer: 3 MB of JSON. A server works on several questions at a time, and on each with one processor. */
+const POINTS_PER_REQUEST = 100_000;
 
 /**
  * Asks for a run in parts that are small enough: by the number of series where it is known, and by halves where the server or
  * our own limit says that an answer is too large. The first failure of another kind stops all parts.
  *
- * @param most so many series answer at most, 1 where it is not known; so many windows fit into a request.
+ * @param series at most so many series answer; 1 where it is not known.
  */
 export async function askInParts(
   run: WindowRun,
-  most: { readonly series: number; readonly windows: number },
+  series: number,
   ask: AskRun,
   signal: AbortSignal | undefined,
 ): Promise<readonly SeriesWindows[]> {
-  const size = Math.min(most.windows, Math.max(1, Math.floor(POINTS_PER_REQUEST / Math.max(1, most.series))));
+  const size = Math.max(1, Math.floor(POINTS_PER_REQUEST / Math.max(1, series)));
   const count = Math.ceil(run.windows / size);
   const parts = Array.from({ length: count }, (_, i) =>
     partOfRun(run, i * size, Math.min(size, run.windows - i * size)),

@@ -34,29 +34,21 @@ export async function readEdges(
   signal: AbortSignal | undefined,
 ): Promise<EdgeFacts> {
   const edges = endingAt(question.edges);
-  const [held, interpolated, age] = await Promise.all([
+  const [held, moved, age] = await Promise.all([
     readEvidence(context, question, "held", edges, signal),
-    readEvidence(context, question, "interpolated", edges, signal),
+    readEvidence(context, question, "moved", edges, signal),
     readEvidence(context, question, "age", edges, signal),
   ]);
   const keyOf = ({ labels }: Increments): string => labelsKey(question.grouping.groupOf(labels));
-  const [interpolatedOf, ageOf] = [interpolated, age].map(
-    (rows) => new Map(rows.map((row) => [keyOf(row), row.values])),
-  );
+  const ageOf = new Map(age.map((row) => [keyOf(row), row.values]));
   const suspects = new Uint8Array(question.edges.length - 1);
-  const moved = held.map((row) => {
-    const [values, line, ages] = [row.values, interpolatedOf?.get(keyOf(row)), ageOf?.get(keyOf(row))];
-    const counted = totals.get(keyOf(row));
-    if (counted !== undefined) markUnexplained(suspects, values, counted);
-    if (counted !== undefined && ages !== undefined) markOld(suspects, ages);
-    return { labels: row.labels, values: values.map((value, edge) => gapOf(value, line?.[edge])) };
-  });
-  return { moved, suspects };
-}
-
-function gapOf(held: number, interpolated: number | undefined): number {
-  const gap = Math.abs((interpolated ?? held) - held);
-  return Number.isNaN(gap) ? 0 : gap;
+  for (const row of held) {
+    const [counted, ages] = [totals.get(keyOf(row)), ageOf.get(keyOf(row))];
+    if (counted === undefined) continue;
+    markUnexplained(suspects, row.values, counted);
+    if (ages !== undefined) markOld(suspects, ages);
+  }
+  return { moved: moved.map(({ labels, values }) => ({ labels, values: values.map(known) })), suspects };
 }
 
 function markUnexplained(suspects: Uint8Array, held: Float64Array, counted: Float64Array): void {

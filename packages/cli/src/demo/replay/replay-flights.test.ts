@@ -19,11 +19,13 @@ function recordingWatch(clock: ReplayClock) {
     value?: unknown;
     arm?: unknown;
   }[] = [];
-  const watch: FlightWatch = {
-    seriesEstimate: 0,
+  const watch: Pick<FlightWatch, "predict" | "outcome" | "business"> = {
     predict: ({ score, arm }) => void calls.push({ kind: "predict", atMs: clock.now(), score, arm }),
-    outcome: ({ score, ageMs, arm }) =>
-      void calls.push({ kind: "outcome", atMs: clock.now(), score, ageMs, arm }),
+    outcome: (outcome) => {
+      if (!("score" in outcome)) throw new Error("the replay gives the score that was predicted");
+      const { score, ageMs, arm } = outcome;
+      calls.push({ kind: "outcome", atMs: clock.now(), score, ageMs, arm });
+    },
     business: (_name, value, placement) =>
       void calls.push({ kind: "business", atMs: clock.now(), value, arm: placement?.arm }),
   };

@@ -11,7 +11,7 @@ export interface ReplayOptions {
   /** In order of scheduled departure. */
   readonly flights: readonly Flight[];
   readonly model: { score(flight: Flight): number };
-  readonly watch: FlightWatch;
+  readonly watch: Pick<FlightWatch, "predict" | "outcome" | "business">;
   /** The clock that the watch reads too; at or before the hour of the first departure. */
   readonly clock: ReplayClock;
   /** Called at the end of every hour of event time, also the empty ones, with everything counted that happened before. */
