@@ -20,11 +20,12 @@ const edgesFrom = (hour: number): number[] =>
 /** The question whose answer is the least that can be asked for: the buckets by feature. */
 const CHEAPEST = "sum by (ml_feature_name, le) (increase(ml_feature_value_bucket[1h] anchored))";
 
+const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+
 /** What ten pods export at one time, as OTLP's JSON: every bucket grows, each at its own pace. */
 function toExport(export_: number): string {
   const timeUnixNano = `${START_MS + export_ * EXPORT_MS}000000`;
   const times = { startTimeUnixNano: `${START_MS}000000`, timeUnixNano };
-  const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
   const resourceMetrics = Array.from({ length: PODS }, (_pod, pod) => {
     const points = Array.from({ length: FEATURES }, (_feature, feature) => {
       const bucketCounts = Array.from({ length: BOUNDS.length + 1 }, (_bucket, bucket) =>
@@ -57,7 +58,7 @@ function toExport(export_: number): string {
   return JSON.stringify({ resourceMetrics });
 }
 
-export async function load(otlpUrl: string): Promise<void> {
+async function load(otlpUrl: string): Promise<void> {
   for (let export_ = 0; export_ * EXPORT_MS <= HOURS * HOUR_MS; export_++) {
     const headers = { "content-type": "application/json" };
     const response = await fetch(otlpUrl, { method: "POST", headers, body: toExport(export_) });

@@ -35,7 +35,7 @@ export function runScript(file: string, { args = [], env = {} }: ScriptOptions =
     nextLine: async () => {
       const { value, done } = await lines.next();
       if (done === true) throw new Error(`${file} ended without another line:\n${await stderr}`);
-      return String(value);
+      return value;
     },
     ended: async () => {
       await exit;

@@ -23,14 +23,14 @@ export function readSnippets(): Snippet[] {
   });
 }
 
-const SKIPPED = ["node_modules", "dist", "dist-zip", "out", ".git", ".snippets"];
+const SKIPPED = new Set(["node_modules", "dist", "dist-zip", "out", ".git", ".snippets"]);
 
 /** Every Markdown file below a folder, in order. */
 export function markdownFiles(folder = ROOT): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return SKIPPED.includes(entry.name) ? [] : markdownFiles(path);
+      if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : markdownFiles(path);
       return entry.name.endsWith(".md") ? [path] : [];
     })
     .sort();

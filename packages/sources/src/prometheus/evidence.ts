@@ -33,9 +33,12 @@ export function evidenceOver(evidence: Evidence, series: EvidenceSeries, window:
   return EXPRESSIONS[evidence](series, window);
 }
 
-/** The slope of `smoothed`'s line, which PromQL's ranges tell ten times as cheaply as the line itself. */
+/**
+ * The slope of `smoothed`'s line at the instant, which PromQL's ranges tell ten times as cheaply as the line itself. A
+ * millisecond has no room for two samples.
+ */
 function movedOnLine(series: EvidenceSeries): string {
-  const slope = countOf(series, `rate(${series.selector}[1s] smoothed)`);
+  const slope = countOf(series, `rate(${series.selector}[1ms] smoothed)`);
   return `(abs(${slope}) * ${ageOf(series)})`;
 }
 

@@ -39,15 +39,18 @@ export async function readHistogramWindows(
 
 /** Whether native histograms hold series that classic buckets do not. */
 function holdsMore({ series }: StoredFamily<HistogramPart>, metric: string): boolean {
-  const keyOf = (labels: Labels): string => labelsKey([BOUND_LABEL, VMRANGE_LABEL].reduce(omitLabel, labels));
-  const classic = new Set((series.get("bucket") ?? []).map(keyOf));
+  const classic = new Set((series.get("bucket") ?? []).map(histogramKey));
   const natives = series.get("native") ?? [];
-  const lone = natives.filter((labels) => !classic.has(keyOf(labels))).length;
+  const lone = natives.filter((labels) => !classic.has(histogramKey(labels))).length;
   if (lone === 0 || lone === natives.length) return lone > 0;
   throw new ModelwatchError("unsupported", {
     problem: `${natives.length - lone} series of ${metric} are stored as classic and native histograms, ${lone} as native alone`,
     remedy: "ask for them apart by a matcher, or store all as native histograms",
   });
+}
+
+function histogramKey(labels: Labels): string {
+  return labelsKey([BOUND_LABEL, VMRANGE_LABEL].reduce(omitLabel, labels));
 }
 
 /** Buckets up to a bound, or of a range; processes that export one and others that export the other come as two layouts. */
