@@ -29,6 +29,8 @@ export default defineConfig({
         include: [...include],
         exclude: ["**/node_modules/**", "**/dist/**"],
         pool: "forks" as const,
+        // unit tests share nothing that they change: loading the packages anew for each file took longer than the tests
+        isolate: name !== "unit",
         testTimeout: 120_000,
         hookTimeout: 120_000,
       },
