@@ -68,7 +68,8 @@ function fillCells(first: Uint8Array, side: Side, bounds: readonly number[], sig
   for (let cell = side.from; cell <= side.to; cell++) {
     // the value of the cell nearest to −∞: of positive cells the smallest magnitude, of negative ones the largest
     const edge = cell - side.from - (sign > 0 ? 1 : 0);
-    first[cell] = searchBucket(bounds, sign * toMagnitude(edge, side));
+    const value = sign * toMagnitude(edge, side);
+    first[cell] = bounds.filter((bound) => bound < value).length;
   }
 }
 
@@ -79,18 +80,6 @@ function toMagnitude(edge: number, { base, shift, from, to }: Side): number {
   HALVES.fill(0);
   HALVES[HIGH] = Math.min(base + edge * 2 ** shift, HIGH_OF_INFINITY);
   return WORDS[0]!;
-}
-
-/** The same answer by bisection. */
-function searchBucket(bounds: readonly number[], value: number): number {
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value <= bounds[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function highWordOf(value: number): number {
