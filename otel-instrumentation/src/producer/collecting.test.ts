@@ -1,10 +1,17 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createModelwatch, defineModel, numeric, probability } from "../index.js";
 import { bySeries, collectPoints, totalOf, type CollectedPoint } from "../testing/collected-points.js";
 
-const SIZE = 3000;
+const SIZE = 300;
 const NAMES = Array.from({ length: SIZE }, (_name, index) => `feature_${index}`);
 const ROW = { score: 0.5, features: Object.fromEntries(NAMES.map((name) => [name, 1])) };
+
+// every look at the time is a millisecond later than the last, so that a collection takes several slices on any machine
+beforeEach(() => {
+  let nowMs = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => nowMs++);
+});
+afterEach(() => vi.restoreAllMocks());
 
 /** A model whose collection takes several slices of time. */
 function startLarge() {
