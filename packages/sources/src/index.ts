@@ -1,5 +1,6 @@
 export type {
   CategoryWindowsRequest,
+  HealthLink,
   HistogramWindowsRequest,
   LabelNamesRequest,
   LabelValuesRequest,

@@ -82,10 +82,18 @@ export interface LabelNamesRequest {
   readonly range: TimeRange;
 }
 
+/**
+ * What a store needs to be of use, each resting on those before it: its name has an address, it takes connections, TLS holds, it
+ * takes our credentials, it answers as the store that it should be, and it holds metrics of models.
+ */
+export type HealthLink = "name" | "connection" | "tls" | "credentials" | "api" | "metrics";
+
 export interface SourceHealth {
   readonly ok: boolean;
   /** One sentence that names the broken link, or says what was found. */
   readonly message: string;
+  /** The first link that does not hold; those after it were not looked at. Absent where all hold. */
+  readonly broken?: HealthLink;
 }
 
 /** What a source can do; shared code asks these, never which source it has. */

@@ -28,12 +28,16 @@ describe.each([
     },
   );
 
-  it.each(symptoms)("$symptom is the broken link that health names", async ({ open, problem, remedy }) => {
-    const source = createPrometheusSource({ ...SECRETS, ...(await open(peers)) });
-    const { ok, message } = await source.health();
-    await source.close();
-    expect(ok).toBe(false);
-    expect(message).toMatch(new RegExp(`${problem.source.replace(/\$$/, "")}.*${remedy.source}`, "s"));
-    expect(message).not.toContain("canary");
-  });
+  it.each(symptoms)(
+    "$symptom is the broken link that health names",
+    async ({ open, code, problem, remedy, broken }) => {
+      const source = createPrometheusSource({ ...SECRETS, ...(await open(peers)) });
+      const { message, ...health } = await source.health();
+      await source.close();
+      const byCode = code === "unauthorized" ? "credentials" : "api";
+      expect(health).toEqual({ ok: false, broken: broken ?? byCode });
+      expect(message).toMatch(new RegExp(`${problem.source.replace(/\$$/, "")}.*${remedy.source}`, "s"));
+      expect(message).not.toContain("canary");
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { ErrorCode } from "@modelwatch/conventions";
+import type { HealthLink } from "@modelwatch/sources";
 import type { PrometheusSourceOptions } from "@modelwatch/sources/prometheus";
 import type { Peers } from "./peers.js";
 
@@ -12,6 +13,8 @@ export interface Symptom {
   readonly code: ErrorCode;
   readonly problem: RegExp;
   readonly remedy: RegExp;
+  /** The link of the chain that health calls broken, where the code does not say it already. */
+  readonly broken?: HealthLink;
 }
 
 /** Answers with this status, body and headers. */
@@ -69,6 +72,7 @@ export const WRONG_ADDRESS: readonly Symptom[] = [
     code: "unavailable",
     problem: /cannot be reached: nothing accepts connections there \(ECONNREFUSED 127\.0\.0\.1:\d+\)/,
     remedy: /check host and port in the URL/,
+    broken: "connection",
   },
   {
     symptom: "the host has no address",
@@ -76,6 +80,7 @@ export const WRONG_ADDRESS: readonly Symptom[] = [
     code: "unavailable",
     problem: /the name no-such-host\.invalid has no address \((ENOTFOUND|EAI_AGAIN)\)/,
     remedy: /check the host name in the URL, and this machine's DNS/,
+    broken: "name",
   },
   {
     symptom: "a server that does not speak HTTP",

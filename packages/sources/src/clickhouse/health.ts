@@ -1,4 +1,4 @@
-import { toModelwatchError } from "@modelwatch/conventions";
+import { toHealthFailure } from "../http/index.js";
 import type { SourceHealth } from "../source.js";
 import { number, textValue } from "./columns.js";
 import { tableSql } from "./context.js";
@@ -10,9 +10,7 @@ export async function checkHealth(context: ClickHouseContext, signal?: AbortSign
   try {
     return await findBrokenLink(context, signal);
   } catch (error) {
-    const failure = toModelwatchError(error);
-    if (failure.code === "cancelled") throw failure;
-    return { ok: false, message: [failure.text.problem, failure.text.remedy].filter(Boolean).join("; ") };
+    return toHealthFailure(error);
   }
 }
 
@@ -35,6 +33,7 @@ async function findBrokenLink(
       message:
         `ClickHouse at ${url} answers, but the database ${database} has no ${missing.join(", ")} that this user may read: ` +
         `does the Collector's clickhouse exporter create its tables there (create_schema)?`,
+      broken: "api",
     };
   }
   const json = names.filter((name) => types.get(name)?.startsWith("Map") !== true);
@@ -42,6 +41,7 @@ async function findBrokenLink(
     return {
       ok: false,
       message: `${json.join(", ")} keep attributes as ${types.get(json[0] ?? "")}; only Map is read: set the exporter's json to false`,
+      broken: "api",
     };
   }
   const found = sql`SELECT DISTINCT toString(MetricName) AS name FROM ${tableSql(settings, "histogram")} WHERE startsWith(name, 'ml.')
@@ -55,6 +55,7 @@ async function findBrokenLink(
       message:
         `ClickHouse ${version} at ${url} answers, but its tables hold no metric whose name begins with ml.: ` +
         `do the instrumented services export to the Collector, and is the clickhouse exporter in its metrics pipeline?`,
+      broken: "metrics",
     };
   }
   return {

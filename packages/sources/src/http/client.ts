@@ -74,15 +74,17 @@ async function askInTime<T>(
   let bytes: number | undefined;
   const tryOnce = async (): Promise<{ readonly value: T } | { readonly pauseMs: number }> => {
     bytes = undefined;
-    const response = await send(server, request, signal);
-    const limit = { bytes: server.settings.maxResponseBytes, service: server.service };
-    const answer = toAnswer(response, limit, (count) => (bytes = count));
-    const pauseMs = retry.afterAnswer(answer);
+    let response: Dispatcher.ResponseData | undefined;
     try {
+      response = await send(server, request, signal);
+      const limit = { bytes: server.settings.maxResponseBytes, service: server.service };
+      const answer = toAnswer(response, limit, (count) => (bytes = count));
+      const pauseMs = retry.afterAnswer(answer);
       return pauseMs === undefined ? { value: await read(answer) } : { pauseMs };
     } finally {
       // what was not read would hold the connection
-      response.body.on("error", () => {}).destroy();
+      response?.body.on("error", () => {}).destroy();
+      server.settings.onRequestEnd({ status: response?.statusCode, bytes: bytes ?? 0 });
     }
   };
   try {

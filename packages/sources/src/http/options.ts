@@ -32,6 +32,16 @@ export interface HttpOptions {
   readonly maxConcurrency?: number;
   /** How often a question is asked at most, where the server is overloaded (429, 503) or the connection breaks. */
   readonly maxAttempts?: number;
+  /** Told of every request that was sent, repetitions one by one, when it has ended: for metrics. */
+  readonly onRequestEnd?: (end: HttpRequestEnd) => void;
+}
+
+/** How one request went. It holds nothing of what was asked or answered. */
+export interface HttpRequestEnd {
+  /** Undefined where no answer began. */
+  readonly status: number | undefined;
+  /** Of the answer's body, as far as it was read; after decompression. */
+  readonly bytes: number;
 }
 
 /** Options with every default filled in. `headers` holds the credentials. */
@@ -50,6 +60,7 @@ export const HTTP_DEFAULTS = Object.freeze({
   maxResponseBytes: 128 * 1024 * 1024,
   maxConcurrency: 4,
   maxAttempts: 3,
+  onRequestEnd: () => {},
 } as const satisfies Partial<HttpSettings>);
 
 const NUMBERS = [

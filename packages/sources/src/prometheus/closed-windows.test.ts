@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ClosedWindows } from "./closed-windows.js";
+import { ClosedWindows, type WindowsRead } from "./closed-windows.js";
 import type { SeriesWindows } from "./matrix.js";
 import type { WindowRun } from "./window-runs.js";
 
@@ -31,9 +31,14 @@ function createStore() {
   return { state, ask };
 }
 
-const create = (state: { readonly nowMs: number }, maxValues = 100_000): ClosedWindows =>
+const create = (
+  state: { readonly nowMs: number },
+  maxValues = 100_000,
+  onRead: (windows: WindowsRead) => void = () => {},
+): ClosedWindows =>
   new ClosedWindows({
     maxValues,
+    onRead,
     closedAfterMs: CLOSED_AFTER_MS,
     keptForMs: 1000 * HOUR_MS,
     clock: () => state.nowMs,
@@ -85,6 +90,24 @@ describe("closed windows", () => {
     await closed.read("x", hours(61, 40), ask);
     // that which ends at 99, which could still change when it was read, and the new one
     expect(state.asked).toBe(2);
+  });
+
+  it("every reading says how many windows were kept and how many asked", async () => {
+    const { state, ask } = createStore();
+    const reads: WindowsRead[] = [];
+    const closed = create(state, 100_000, (windows) => reads.push(windows));
+    await closed.read("x", hours(60, 30), ask);
+    await closed.read("x", hours(50, 30), ask);
+    await closed.read("x", hours(60, 30), ask);
+    expect(reads).toEqual([
+      { kept: 0, asked: 30 },
+      { kept: 20, asked: 10 },
+      { kept: 30, asked: 0 },
+    ]);
+    expect(state.asked).toBe(40);
+    const keepsNothing = create(state, 0, (windows) => reads.push(windows));
+    await keepsNothing.read("x", hours(60, 30), ask);
+    expect(reads.at(-1)).toEqual({ kept: 0, asked: 30 });
   });
 
   it("callers with the same question take turns, so that it is asked once", async () => {

@@ -10,6 +10,13 @@ export interface ClosedWindowsOptions {
   /** After so long everything is read anew: what was deleted or filled in by hand shows by then. */
   readonly keptForMs: number;
   readonly clock: () => number;
+  /** Told of every reading how many of its windows were answered from memory, and how many were asked of the store. */
+  readonly onRead: (windows: WindowsRead) => void;
+}
+
+export interface WindowsRead {
+  readonly kept: number;
+  readonly asked: number;
 }
 
 interface Kept extends AnsweredPart {
@@ -43,7 +50,10 @@ export class ClosedWindows {
     run: WindowRun,
     ask: (part: WindowRun) => Promise<readonly SeriesWindows[]>,
   ): Promise<readonly SeriesWindows[]> {
-    if (this.#options.maxValues === 0) return ask(run);
+    if (this.#options.maxValues === 0) {
+      this.#options.onRead({ kept: 0, asked: run.windows });
+      return ask(run);
+    }
     const key = JSON.stringify([question, run.widthMs, run.firstEndMs % run.widthMs]);
     const before = this.#turns.get(key) ?? Promise.resolve();
     const turn = before.then(() => this.#readInTurn(key, run, ask));
@@ -60,9 +70,10 @@ export class ClosedWindows {
     ask: (part: WindowRun) => Promise<readonly SeriesWindows[]>,
   ): Promise<readonly SeriesWindows[]> {
     const kept = this.#find(key, run);
-    const asked = await Promise.all(
-      missingParts(run, kept?.run).map(async (part) => ({ run: part, series: await ask(part) })),
-    );
+    const missing = missingParts(run, kept?.run);
+    const missingCount = missing.reduce((total, { windows }) => total + windows, 0);
+    this.#options.onRead({ kept: run.windows - missingCount, asked: missingCount });
+    const asked = await Promise.all(missing.map(async (part) => ({ run: part, series: await ask(part) })));
     const parts = kept === undefined ? asked : [kept, ...asked];
     const answer = joinParts(run, parts);
     this.#keep(key, kept, [...(kept === undefined ? [] : [kept]), { run, series: answer }]);

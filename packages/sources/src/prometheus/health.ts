@@ -1,4 +1,5 @@
 import { toModelwatchError } from "@modelwatch/conventions";
+import { toHealthFailure } from "../http/index.js";
 import { isRecord } from "./json.js";
 import { readModelMetrics } from "./model-metrics.js";
 import { describeFreshness } from "./newest-sample.js";
@@ -18,7 +19,7 @@ export async function checkHealth(context: PrometheusContext, signal?: AbortSign
     const server = `${name} at ${context.settings.url}`;
     const metrics = await readModelMetrics(context, signal);
     const broken = toBrokenLink(metrics);
-    if (broken !== undefined) return { ok: false, message: `${server} ${broken}` };
+    if (broken !== undefined) return { ok: false, message: `${server} ${broken}`, broken: "metrics" };
     const counts = countsExactly(increments)
       ? "counts are exact"
       : "counts are extrapolated (exact from Prometheus 3.16 on, and in VictoriaMetrics)";
@@ -28,9 +29,7 @@ export async function checkHealth(context: PrometheusContext, signal?: AbortSign
       message: `${server} holds ${metrics.names.length} metrics of models; ${counts}; ${freshness}`,
     };
   } catch (error) {
-    const failure = toModelwatchError(error);
-    if (failure.code === "cancelled") throw failure;
-    return { ok: false, message: [failure.text.problem, failure.text.remedy].filter(Boolean).join("; ") };
+    return toHealthFailure(error);
   }
 }
 

@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import type { HttpRequestEnd } from "../http/index.js";
 import { createPrometheusClient } from "./http-client.js";
 import { createPrometheusSource } from "./source.js";
 import { toSettings } from "./settings.js";
@@ -58,6 +60,29 @@ describe("a Prometheus that answers", () => {
       { headers: { "X-Scope-OrgID": "team" } },
     );
     expect(seen).toEqual(["query=up", "team"]);
+  });
+
+  it("tells who observes of every request, repetitions one by one, what came of it", async () => {
+    const ends: HttpRequestEnd[] = [];
+    const body = gzipSync('{"status":"success","data":[1]}');
+    let asked = 0;
+    const data = await ask(
+      (request, response) => {
+        asked++;
+        if (asked === 1) return void request.socket.destroy();
+        if (asked === 2) return void answer(429, "later")(request, response);
+        response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+        response.end(body);
+      },
+      { onRequestEnd: (end) => ends.push(end) },
+    );
+    expect(data).toEqual([1]);
+    // bytes are those that were read: of a refusal that is asked again none, of an answer the unpacked ones
+    expect(ends).toEqual([
+      { status: undefined, bytes: 0 },
+      { status: 429, bytes: 0 },
+      { status: 200, bytes: 31 },
+    ]);
   });
 
   it("with a warning is refused: a count of a part would look like a count of all", async () => {

@@ -1,6 +1,7 @@
 import { ModelwatchError } from "@modelwatch/conventions";
 import { HTTP_DEFAULTS, toHttpSettings } from "../http/index.js";
 import type { HttpOptions, HttpSettings } from "../http/index.js";
+import type { WindowsRead } from "./closed-windows.js";
 
 export interface PrometheusSourceOptions extends HttpOptions {
   /** Whose data is asked for, where a server keeps several tenants' (Mimir, Cortex): sent as `X-Scope-OrgID`. */
@@ -23,6 +24,8 @@ export interface PrometheusSourceOptions extends HttpOptions {
   readonly keptValues?: number;
   /** Epoch milliseconds, `Date.now` by default: tells which windows are closed. */
   readonly clock?: () => number;
+  /** Told of every reading how many windows came from memory and how many from the server: for metrics. */
+  readonly onWindowsRead?: (windows: WindowsRead) => void;
 }
 
 export interface PrometheusSettings extends HttpSettings {
@@ -32,6 +35,7 @@ export interface PrometheusSettings extends HttpSettings {
   readonly closedAfterMs: number;
   readonly keptValues: number;
   readonly clock: () => number;
+  readonly onWindowsRead: (windows: WindowsRead) => void;
 }
 
 const HOUR_MS = 3_600_000;
@@ -46,6 +50,7 @@ export const PROMETHEUS_DEFAULTS = Object.freeze({
   closedAfterMs: HOUR_MS,
   keptValues: 4_000_000,
   clock: Date.now,
+  onWindowsRead: () => {},
 } as const satisfies Partial<PrometheusSourceOptions>);
 
 /**
@@ -54,7 +59,7 @@ export const PROMETHEUS_DEFAULTS = Object.freeze({
  * @throws ModelwatchError `invalid-argument`
  */
 export function toSettings({ tenant, ...options }: PrometheusSourceOptions): PrometheusSettings {
-  const { lookBackMs, names, increments, closedAfterMs, keptValues, clock, ...http } = {
+  const { lookBackMs, names, increments, closedAfterMs, keptValues, clock, onWindowsRead, ...http } = {
     ...PROMETHEUS_DEFAULTS,
     ...options,
   };
@@ -70,6 +75,7 @@ export function toSettings({ tenant, ...options }: PrometheusSourceOptions): Pro
     closedAfterMs,
     keptValues,
     clock,
+    onWindowsRead,
   };
 }
 

@@ -51,6 +51,7 @@ export function createPrometheusSource(options: PrometheusSourceOptions): Source
     closedAfterMs: Math.max(settings.closedAfterMs, settings.lookBackMs),
     keptForMs: HOUR_MS,
     clock: settings.clock,
+    onRead: settings.onWindowsRead,
   });
   const context: PrometheusContext = { client, settings, closedWindows, abilities };
 
