@@ -69,10 +69,14 @@ describe("a Prometheus that answers", () => {
     const data = await ask(
       (request, response) => {
         asked++;
-        if (asked === 1) return void request.socket.destroy();
-        if (asked === 2) return void answer(429, "later")(request, response);
-        response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
-        response.end(body);
+        if (asked === 1) {
+          request.socket.destroy();
+        } else if (asked === 2) {
+          answer(429, "later")(request, response);
+        } else {
+          response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+          response.end(body);
+        }
       },
       { onRequestEnd: (end) => ends.push(end) },
     );
