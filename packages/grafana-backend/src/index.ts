@@ -15,7 +15,17 @@ export type {
   ResourceResponse,
 } from "./handlers/handlers.js";
 export { frameRowCount } from "./frame/frame.js";
-export type { Field, FieldConfig, FieldLabels, FieldType, Frame, FrameMeta, Notice } from "./frame/frame.js";
+export type { Frame, FrameMeta, Notice, QueryStat } from "./frame/frame.js";
+export type { EnumField, Field, FieldLabels, FieldType } from "./frame/field.js";
+export type {
+  DataLink,
+  EnumConfig,
+  FieldColor,
+  FieldConfig,
+  Thresholds,
+  ValueMapping,
+  ValueMappingResult,
+} from "./frame/field-config.js";
 export type { LogFields, LogLevel, Logger } from "./process/logger.js";
 // For hosts, tests and benchmarks: the same server without a process around it, a frame's bytes, a host's certificate.
 export { createPluginServer } from "./plugin-server.js";

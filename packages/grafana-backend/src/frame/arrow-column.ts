@@ -1,89 +1,104 @@
 import {
+  Batch,
+  Column,
   TimeUnit,
   binary,
   bool,
-  columnFromArray,
+  float32,
   float64,
+  int16,
+  int32,
   int64,
+  int8,
   timestamp,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
   utf8,
-  type Column,
   type DataType,
 } from "@uwdata/flechette";
 import { BackendError } from "../errors/backend-error.js";
-import type { Field, TimeField } from "./frame.js";
+import type { Field, FieldType } from "./field.js";
+import { toBigIntegerValues, toNumberValues } from "./number-values.js";
+import { toTextValues } from "./text-values.js";
+import { toNanoseconds } from "./time-values.js";
+import { ALL_VALID, toValidity } from "./validity.js";
 
-export interface ArrowColumn {
-  /** The type that the schema declares; times are built as 64-bit integers, which have the same layout. */
-  readonly type: DataType;
-  readonly column: Column<unknown>;
+/** The type that Grafana's server expects in the schema, by field type. */
+export const ARROW_TYPES: Readonly<Record<FieldType, DataType>> = {
+  time: timestamp(TimeUnit.NANOSECOND),
+  float64: float64(),
+  float32: float32(),
+  int8: int8(),
+  int16: int16(),
+  int32: int32(),
+  int64: int64(),
+  uint8: uint8(),
+  uint16: uint16(),
+  uint32: uint32(),
+  uint64: uint64(),
+  enum: uint16(),
+  string: utf8(),
+  boolean: bool(),
+  json: binary(),
+};
+
+/**
+ * A field's values as one Arrow column.
+ * @throws BackendError `internal` for a value that its type cannot hold, or a null where the field says that it has none.
+ */
+export function toArrowColumn(field: Field): Column<unknown> {
+  // typed arrays have no nulls
+  const validity = Array.isArray(field.values) ? toValidity(field.values) : ALL_VALID;
+  if (validity.nullCount > 0 && field.nullable === false) {
+    const row = field.values.findIndex((value: unknown) => value == null);
+    throw new BackendError("internal", `field ${field.name} says it has no nulls, and row ${row} is null`);
+  }
+  const type = ARROW_TYPES[field.type];
+  const length = field.values.length;
+  return new Column([new Batch<unknown>({ type, length, ...validity, ...toBuffers(field) })], type);
 }
 
-const NANOSECONDS_PER_MILLISECOND = 1_000_000;
-
-/** A field's values as one Arrow column. Nulls are refused where the field says that it has none. */
-export function toArrowColumn(field: Field): ArrowColumn {
-  if (field.nullable === false) refuseNulls(field);
+function toBuffers(
+  field: Field,
+): Pick<Batch<unknown>, "values"> | Pick<Batch<unknown>, "values" | "offsets"> {
   switch (field.type) {
     case "time":
-      return {
-        type: timestamp(TimeUnit.NANOSECOND),
-        column: columnFromArray(toNanoseconds(field.values), int64()),
-      };
-    case "float64":
-      // a Float64Array is taken as it is, without a copy
-      return field.values instanceof Float64Array
-        ? { type: float64(), column: columnFromArray(field.values) }
-        : { type: float64(), column: columnFromArray([...field.values], float64()) };
+      return { values: field.values instanceof BigInt64Array ? field.values : toNanoseconds(field.values) };
     case "int64":
-      return { type: int64(), column: columnFromArray(toBigints(field.values), int64()) };
+    case "uint64":
+      return { values: toBigIntegerValues(field) };
     case "string":
-      return { type: utf8(), column: columnFromArray([...field.values], utf8()) };
+      return toTextValues(field.values);
     case "boolean":
-      return { type: bool(), column: columnFromArray([...field.values], bool()) };
+      return { values: toBits(field.values) };
     case "json":
+      return toTextValues(field.values.map((value, row) => toJson(value, field.name, row)));
+    case "float64":
+    case "float32":
+    case "int8":
+    case "int16":
+    case "int32":
+    case "uint8":
+    case "uint16":
+    case "uint32":
+    case "enum":
     default:
-      return { type: binary(), column: columnFromArray(field.values.map(toJsonBytes), binary()) };
+      return { values: toNumberValues(field) };
   }
 }
 
-function refuseNulls(field: Field): void {
-  for (let row = 0; row < field.values.length; row++) {
-    if (field.values[row] == null) {
-      throw new BackendError("internal", `field ${field.name} says it has no nulls, and row ${row} is null`);
-    }
-  }
+function toBits(values: readonly (boolean | null)[]): Uint8Array {
+  const bits = new Uint8Array((values.length + 7) >> 3);
+  for (let row = 0; row < values.length; row++) if (values[row]) bits[row >> 3]! |= 1 << (row & 7);
+  return bits;
 }
 
-function toNanoseconds(values: TimeField["values"]): (bigint | null)[] {
-  return Array.from<number | bigint | null, bigint | null>(values, (value) => {
-    const nanoseconds = typeof value === "number" ? fromMilliseconds(value) : value;
-    // Arrow's 64 bits would wrap around in silence
-    if (nanoseconds !== null && BigInt.asIntN(64, nanoseconds) !== nanoseconds) throw outOfRange(value);
-    return nanoseconds;
-  });
-}
-
-function fromMilliseconds(value: number): bigint {
-  if (!Number.isFinite(value)) throw outOfRange(value);
-  // whole and fractional milliseconds apart: an epoch in nanoseconds has more digits than a double
-  const whole = Math.floor(value);
-  const rest = Math.round((value - whole) * NANOSECONDS_PER_MILLISECOND);
-  return BigInt(whole) * BigInt(NANOSECONDS_PER_MILLISECOND) + BigInt(rest);
-}
-
-function outOfRange(value: unknown): BackendError {
-  return new BackendError("internal", `the time ${String(value)} is outside the years 1677 to 2262`);
-}
-
-function toBigints(values: readonly (bigint | number | null)[] | BigInt64Array): (bigint | null)[] {
-  return Array.from<bigint | number | null, bigint | null>(values, (value) =>
-    typeof value === "number" ? BigInt(value) : value,
-  );
-}
-
-const utf8Encoder = new TextEncoder();
-
-function toJsonBytes(value: unknown): Uint8Array | null {
-  return value == null ? null : utf8Encoder.encode(JSON.stringify(value));
+function toJson(value: unknown, name: string, row: number): string | null {
+  if (value == null) return null;
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined)
+    throw new BackendError("internal", `field ${name}, row ${row}: a ${typeof value} is not JSON`);
+  return text;
 }

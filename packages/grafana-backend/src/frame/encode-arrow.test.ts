@@ -2,6 +2,7 @@ import { tableFromIPC } from "apache-arrow";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeFrame } from "./encode-arrow.js";
+import type { Field } from "./field.js";
 import type { Frame } from "./frame.js";
 
 // The reader is another implementation than the writer: apache-arrow against @uwdata/flechette.
@@ -19,6 +20,37 @@ const EVERY_TYPE: Frame = {
   ],
   meta: { notices: [{ severity: "warning", text: "few rows" }], custom: { exact: [0.1, 1e300] } },
 };
+
+const ENUM_CONFIG = {
+  config: { type: { enum: { text: ["ok", "watch", "act"], color: ["green", "", "red"] } } },
+};
+const ENUM: Field = { ...ENUM_CONFIG, name: "state", type: "enum", values: [0, 2, null] };
+
+const INTEGERS: readonly [Field, readonly unknown[]][] = [
+  [{ name: "i8", type: "int8", values: [-128, 127, null] }, [-128, 127, null]],
+  [{ name: "i16", type: "int16", values: [-32_768, 32_767, null] }, [-32_768, 32_767, null]],
+  [{ name: "i32", type: "int32", values: [-(2 ** 31), 2 ** 31 - 1, null] }, [-(2 ** 31), 2 ** 31 - 1, null]],
+  [
+    { name: "i64", type: "int64", values: [-(2n ** 63n), 2n ** 63n - 1n, 7] },
+    [-(2n ** 63n), 2n ** 63n - 1n, 7n],
+  ],
+  [{ name: "u8", type: "uint8", values: [0, 255, null] }, [0, 255, null]],
+  [{ name: "u16", type: "uint16", values: [0, 65_535, null] }, [0, 65_535, null]],
+  [{ name: "u32", type: "uint32", values: [0, 2 ** 32 - 1, null] }, [0, 2 ** 32 - 1, null]],
+  [{ name: "u64", type: "uint64", values: [0, 2n ** 64n - 1n, null] }, [0n, 2n ** 64n - 1n, null]],
+  [ENUM, [0, 2, null]],
+];
+
+const TYPED: readonly [Field, readonly unknown[]][] = [
+  [
+    { name: "f32", type: "float32", values: Float32Array.of(0.1, Number.NaN) },
+    [Math.fround(0.1), Number.NaN],
+  ],
+  [{ name: "rounded", type: "float32", values: [0.1, -Infinity] }, [Math.fround(0.1), -Infinity]],
+  [{ name: "i64", type: "int64", values: BigInt64Array.of(-1n, 2n) }, [-1n, 2n]],
+  [{ name: "u64", type: "uint64", values: BigUint64Array.of(2n ** 64n - 1n) }, [2n ** 64n - 1n]],
+  [{ name: "u8", type: "uint8", values: new Uint8Array([9, 1, 2, 9]).subarray(1, 3) }, [1, 2]],
+];
 
 function readDoubles(values: readonly (number | null)[] | Float64Array): (number | null)[] {
   const table = tableFromIPC(encodeFrame({ fields: [{ name: "v", type: "float64", values }] }, "A"));
@@ -90,6 +122,66 @@ describe("encodeFrame", () => {
     expect([...(column?.data[0]?.values ?? [])]).toEqual([-1_500_000n, 0n, 1n]);
     for (const value of [8.64e15, Number.NaN, Infinity])
       expect(() => encodeTimes([value])).toThrow(/1677 to 2262/);
+  });
+
+  it("keeps whole numbers of every width at both ends, and enum indexes, which Grafana knows by their tstype", () => {
+    for (const [field, values] of INTEGERS) {
+      const table = tableFromIPC(encodeFrame({ fields: [field] }, "A"));
+      expect([...(table.getChild(field.name) ?? [])], field.type).toEqual(values);
+    }
+    const [enumField] = tableFromIPC(encodeFrame({ fields: [ENUM] }, "A")).schema.fields;
+    expect(enumField?.metadata.get("tstype")).toBe("enum");
+    expect(JSON.parse(enumField?.metadata.get("config") ?? "")).toEqual(ENUM.config);
+  });
+
+  it("sends a typed array of the field's type as it is, and rounds numbers to a float32", () => {
+    for (const [field, expected] of TYPED) {
+      const table = tableFromIPC(encodeFrame({ fields: [field] }, "A"));
+      expect([...(table.getChild(field.name) ?? [])], field.type).toEqual(expected);
+    }
+  });
+
+  it.each<[string, Field]>([
+    ["256 is not an uint8", { name: "f", type: "uint8", values: [256] }],
+    ["-129 is not an int8", { name: "f", type: "int8", values: [-129] }],
+    ["0.5 is not an int32", { name: "f", type: "int32", values: [0.5] }],
+    ["NaN is not an int64", { name: "f", type: "int64", values: [Number.NaN] }],
+    ["-1 is not an uint64", { name: "f", type: "uint64", values: [-1n] }],
+    ["9223372036854775808 is not an int64", { name: "f", type: "int64", values: [2n ** 63n] }],
+    ["70000 is not an enum index", { ...ENUM_CONFIG, name: "f", type: "enum", values: [70_000] }],
+    ["a function is not JSON", { name: "f", type: "json", values: [() => 1] }],
+  ])("refuses what would change on the way: %s", (problem, field) => {
+    expect(() => encodeFrame({ fields: [field] }, "A")).toThrow(problem);
+  });
+
+  it("keeps any texts and their places, whatever their script and length", () => {
+    const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("𝄞🚢".repeat(3_000)), fc.constant(""));
+    fc.assert(
+      fc.property(fc.array(fc.option(text), { minLength: 1 }), (values) => {
+        const bytes = encodeFrame({ fields: [{ name: "t", type: "string", values }] }, "A");
+        expect([...(tableFromIPC(bytes).getChild("t") ?? [])]).toEqual(values);
+      }),
+    );
+  });
+
+  it("turns milliseconds into nanoseconds as whole-number arithmetic does", () => {
+    const ms = fc.integer({ min: -9_223_372_036_854, max: 9_223_372_036_854 });
+    fc.assert(
+      fc.property(fc.array(ms, { minLength: 1 }), (values) => {
+        const column = tableFromIPC(encodeTimes(values)).getChild("t");
+        expect([...(column?.data[0]?.values ?? [])]).toEqual(
+          values.map((value) => BigInt(value) * 1_000_000n),
+        );
+      }),
+    );
+  });
+
+  it.each([
+    [{ typeVersion: [0, -1] }, "meta.typeVersion is -1"],
+    [{ uniqueRowIdFields: [0.5] }, "meta.uniqueRowIdFields is 0.5"],
+  ] as const)("refuses metadata that Grafana's server cannot read: %j", (meta, problem) => {
+    const fields: Field[] = [{ name: "v", type: "float64", values: [1] }];
+    expect(() => encodeFrame({ fields, meta }, "A")).toThrow(problem);
   });
 
   it("refuses an empty frame, unequal fields, and a null where the field has none", () => {

@@ -1,13 +1,23 @@
 import { Table, tableToIPC, type Column } from "@uwdata/flechette";
 import { BackendError } from "../errors/backend-error.js";
-import { toArrowColumn } from "./arrow-column.js";
-import { frameRowCount, type Field, type FieldType, type Frame } from "./frame.js";
+import { ARROW_TYPES, toArrowColumn } from "./arrow-column.js";
+import type { Field, FieldType } from "./field.js";
+import { frameRowCount, type Frame } from "./frame.js";
 
-/** What Grafana's frontend calls the type. */
+/** What Grafana calls the type; its server tells an enum from a uint16 by it. */
 const TS_TYPES: Readonly<Record<FieldType, string>> = {
   time: "time",
   float64: "number",
+  float32: "number",
+  int8: "number",
+  int16: "number",
+  int32: "number",
   int64: "number",
+  uint8: "number",
+  uint16: "number",
+  uint32: "number",
+  uint64: "number",
+  enum: "enum",
   string: "string",
   boolean: "boolean",
   json: "other",
@@ -16,7 +26,8 @@ const TS_TYPES: Readonly<Record<FieldType, string>> = {
 /**
  * A frame as an Arrow IPC *file*, the form that Grafana's server reads: name, refId and meta as metadata of the schema,
  * labels and config as metadata of each field, all as JSON.
- * @throws BackendError `internal` for an empty frame, fields of unequal length, or a null in a field that says it has none.
+ * @throws BackendError `internal` for an empty frame, fields of unequal length, a value that its field's type cannot hold, or
+ * metadata that Grafana would refuse together with the whole answer.
  */
 export function encodeFrame(frame: Frame, refId: string): Uint8Array {
   const rows = frameRowCount(frame);
@@ -31,23 +42,46 @@ export function encodeFrame(frame: Frame, refId: string): Uint8Array {
         `field ${field.name} has ${field.values.length} rows, the frame has ${rows}`,
       );
     }
-    const { type, column } = toArrowColumn(field);
-    columns.push(column);
-    return { name: field.name, type, nullable: field.nullable ?? true, metadata: toFieldMetadata(field) };
+    columns.push(toArrowColumn(field));
+    return {
+      name: field.name,
+      type: ARROW_TYPES[field.type],
+      nullable: field.nullable ?? true,
+      metadata: toFieldMetadata(field),
+    };
   });
-  const metadata = new Map([
-    ["name", frame.name ?? ""],
-    ["refId", frame.refId ?? refId],
-  ]);
-  if (frame.meta) metadata.set("meta", JSON.stringify(frame.meta));
-  const bytes = tableToIPC(new Table({ fields, metadata }, columns), { format: "file" });
+  const bytes = tableToIPC(new Table({ fields, metadata: toFrameMetadata(frame, refId) }, columns), {
+    format: "file",
+  });
   if (!bytes) throw new BackendError("internal", "the Arrow encoder returned no bytes");
   return bytes;
+}
+
+function toFrameMetadata({ name = "", refId, meta }: Frame, queryRefId: string): Map<string, string> {
+  const metadata = new Map([
+    ["name", name],
+    ["refId", refId ?? queryRefId],
+  ]);
+  if (meta) {
+    for (const part of meta.typeVersion ?? []) refuseUnlessCount("meta.typeVersion", part);
+    for (const index of meta.uniqueRowIdFields ?? []) refuseUnlessCount("meta.uniqueRowIdFields", index);
+    metadata.set("meta", JSON.stringify(meta));
+  }
+  return metadata;
 }
 
 function toFieldMetadata(field: Field): Map<string, string> {
   const metadata = new Map([["tstype", TS_TYPES[field.type]]]);
   if (field.labels) metadata.set("labels", JSON.stringify(field.labels));
-  if (field.config) metadata.set("config", JSON.stringify(field.config));
+  if (field.config) {
+    refuseUnlessCount(`field ${field.name}, config.decimals`, field.config.decimals ?? 0);
+    metadata.set("config", JSON.stringify(field.config));
+  }
   return metadata;
+}
+
+/** Grafana reads these into unsigned integers, and drops the answers of all queries where one does not fit. */
+function refuseUnlessCount(what: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return;
+  throw new BackendError("internal", `${what} is ${value}; it must be a whole number from 0 to 65535`);
 }

@@ -1,59 +1,5 @@
-/** Label → value. Together with its name, a field's identity in alerts: keep out whatever changes. */
-export type FieldLabels = Readonly<Record<string, string>>;
-
-/** How a panel shows the field; the names are Grafana's. */
-export interface FieldConfig {
-  readonly displayName?: string;
-  readonly displayNameFromDS?: string;
-  readonly description?: string;
-  readonly unit?: string;
-  readonly decimals?: number;
-  readonly min?: number;
-  readonly max?: number;
-  /** Expected distance of points in milliseconds. */
-  readonly interval?: number;
-  readonly noValue?: string;
-  readonly custom?: Readonly<Record<string, unknown>>;
-}
-
-interface FieldCommon {
-  readonly name: string;
-  readonly labels?: FieldLabels;
-  readonly config?: FieldConfig;
-  /** Default true. Where false, a null is refused when the frame is encoded. */
-  readonly nullable?: boolean;
-}
-
-/** Times as epoch milliseconds (number) or epoch nanoseconds (bigint). */
-export interface TimeField extends FieldCommon {
-  readonly type: "time";
-  readonly values: readonly (number | bigint | null)[] | Float64Array | BigInt64Array;
-}
-export interface Float64Field extends FieldCommon {
-  readonly type: "float64";
-  /** NaN and ±∞ travel as they are; null is "no value". */
-  readonly values: readonly (number | null)[] | Float64Array;
-}
-export interface Int64Field extends FieldCommon {
-  readonly type: "int64";
-  readonly values: readonly (bigint | number | null)[] | BigInt64Array;
-}
-export interface StringField extends FieldCommon {
-  readonly type: "string";
-  readonly values: readonly (string | null)[];
-}
-export interface BooleanField extends FieldCommon {
-  readonly type: "boolean";
-  readonly values: readonly (boolean | null)[];
-}
-/** Each value any JSON; undefined is not JSON. */
-export interface JsonField extends FieldCommon {
-  readonly type: "json";
-  readonly values: readonly unknown[];
-}
-
-export type Field = TimeField | Float64Field | Int64Field | StringField | BooleanField | JsonField;
-export type FieldType = Field["type"];
+import type { FieldConfig } from "./field-config.js";
+import type { Field } from "./field.js";
 
 export interface Notice {
   readonly severity: "info" | "warning" | "error";
@@ -62,19 +8,39 @@ export interface Notice {
   readonly inspect?: "meta" | "error" | "data" | "stats";
 }
 
+/** A number about the query itself, for the panel inspector. */
+export interface QueryStat extends FieldConfig {
+  readonly displayName: string;
+  readonly value: number;
+}
+
+/** What a frame says about itself; the names are Grafana's. */
 export interface FrameMeta {
-  /** A kind of Grafana's data plane contract: https://grafana.com/developers/dataplane/ */
+  /** A kind and format of Grafana's data plane contract (https://grafana.com/developers/dataplane/), or a list of files. */
   readonly type?:
     | "timeseries-wide"
     | "timeseries-multi"
     | "timeseries-long"
     | "numeric-wide"
     | "numeric-multi"
-    | "numeric-long";
+    | "numeric-long"
+    | "log-lines"
+    | "table"
+    | "directory-listing";
+  /** Major and minor version of the contract that the frame keeps to. */
   readonly typeVersion?: readonly [number, number];
+  readonly path?: string;
+  readonly pathSeparator?: string;
   readonly notices?: readonly Notice[];
-  readonly preferredVisualisationType?: "graph" | "table" | "logs" | "trace" | "nodeGraph";
+  readonly stats?: readonly QueryStat[];
+  /** The Grafana Live channel with updates of this data. */
+  readonly channel?: string;
+  readonly preferredVisualisationType?: "graph" | "table" | "logs" | "trace" | "nodeGraph" | "flamegraph";
+  readonly preferredVisualisationPluginId?: string;
   readonly executedQueryString?: string;
+  readonly dataTopic?: "annotations";
+  /** Indexes of the fields whose values together identify a row. */
+  readonly uniqueRowIdFields?: readonly number[];
   /** Whatever the plugin's own frontend wants; JSON. */
   readonly custom?: unknown;
 }
