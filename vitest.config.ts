@@ -11,6 +11,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   conformance: ["test/{structure,conformance,regression,docs,binning}/**/*.test.ts"],
   calibration: ["test/calibration/**/*.test.ts"],
   stack: ["test/stack/**/*.test.ts"],
+  "plugin-host": ["test/plugin-host/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
   demo: ["test/demo/**/*.test.ts"],
   // OpenTelemetry's third line needs it; `.ci/newest-lts` installs both
