@@ -15,6 +15,7 @@ const BENCHMARKS = {
   comparisons: () => import("./comparisons.js"),
   monitor: () => import("./monitor.js"),
   "query-data": () => import("./query-data.js"),
+  plugin: () => import("./plugin.js"),
 } satisfies Record<string, () => Promise<{ run: () => Promise<BenchRow[]> }>>;
 
 const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
