@@ -1,4 +1,4 @@
-import { status, type ServiceError } from "@grpc/grpc-js";
+import { Client, credentials, status, type ServiceError } from "@grpc/grpc-js";
 import {
   BackendError,
   createLogger,
@@ -6,6 +6,7 @@ import {
   isFromAlert,
   type DataQuery,
   type Frame,
+  type GrpcServer,
   type PluginHandlers,
   type RequestContext,
 } from "@modelwatch/grafana-backend";
@@ -18,6 +19,7 @@ import {
 } from "./grafana-client.js";
 
 let client: GrafanaClient;
+let address = "";
 let shutdowns = 0;
 const QUERY_DATA = "pluginv2.Data/QueryData";
 const aborted: string[] = [];
@@ -25,9 +27,8 @@ const silent = createLogger({ module: "test", write: () => {}, now: () => new Da
 const server = createPluginServer(createHandlers(), { log: silent, onShutdown: () => void shutdowns++ });
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.http2.listen(0, "127.0.0.1", resolve));
-  const address = server.http2.address();
-  client = connectGrafanaClient(`127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  address = await listenLocally(server);
+  client = connectGrafanaClient(address);
 });
 afterAll(async () => {
   client.close();
@@ -91,12 +92,36 @@ async function behave(
   }
 }
 
+async function listenLocally({ http2 }: GrpcServer): Promise<string> {
+  await new Promise<void>((resolve) => http2.listen(0, "127.0.0.1", resolve));
+  const bound = http2.address();
+  return `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
+}
+
+function asIs(bytes: Buffer): Buffer {
+  return bytes;
+}
+
+/** A call of a method that our protocol files do not have, with an empty message. */
+async function callRaw(path: string): Promise<unknown> {
+  const raw = new Client(address, credentials.createInsecure());
+  try {
+    return await new Promise((resolve, reject) => {
+      raw.makeUnaryRequest(path, asIs, asIs, Buffer.alloc(0), (error, answer) =>
+        error ? reject(error) : resolve(answer),
+      );
+    });
+  } finally {
+    raw.close();
+  }
+}
+
 /** The answers of one request. */
 function ask(request: object): Promise<WireQueryDataResponse["responses"]> {
   return client.call<WireQueryDataResponse>(QUERY_DATA, request).then(({ responses }) => responses);
 }
 
-function queries(models: Record<string, unknown>, headers: Record<string, string> = {}): object {
+function queries(models: Record<string, unknown>, headers: Record<string, string> = {}) {
   const timeRange = { fromEpochMS: 1000, toEpochMS: 2000 };
   const list = Object.entries(models).map(([refId, model]) => ({
     refId,
@@ -165,21 +190,64 @@ describe("Data", () => {
     }
   });
 
-  it("answers ten thousand refIds: a thousand with data, the rest with a limit's error", async () => {
+  it("refuses ten thousand refIds, each by the limit's name, and works for none", async () => {
     const models = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, i) => [`q${i}`, { do: "rows", rows: 1 }]),
     );
     const responses = await ask(queries(models));
-    expect(responses["q999"]?.frames).toHaveLength(1);
-    expect(responses["q1000"]).toMatchObject({ status: 413, error: "a request may hold 1000 queries" });
+    const error = "a request may hold 1000 queries and this one has 10000; split it";
+    expect(Object.values(responses).every((answer) => answer.status === 413 && answer.error === error)).toBe(
+      true,
+    );
     expect(Object.keys(responses)).toHaveLength(10_000);
   });
 
-  it("ends at the caller's deadline, and the handler is told", async () => {
-    const waiting = client.call(QUERY_DATA, queries({ deadline: { do: "wait" } }), {
-      deadline: Date.now() + 50,
+  it("answers a query beside one whose range is no time, whose refId occurs twice, or whose refId is a megabyte", async () => {
+    const { queries: good } = queries({ A: { do: "rows" }, twice: {} });
+    const far = { refId: "far", timeRange: { fromEpochMS: 0, toEpochMS: "9223372036854775807" } };
+    const refId = "r".repeat(1024 * 1024);
+    const responses = await ask({
+      queries: [...good, far, good[1], { ...good[0], refId, json: Buffer.from("{") }],
     });
-    await expect(waiting).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+    expect(responses["A"]?.status).toBe(200);
+    expect(responses["far"]).toMatchObject({
+      status: 400,
+      error: expect.stringContaining("time range reaches"),
+    });
+    expect(responses["twice"]).toMatchObject({
+      status: 400,
+      error: "the request holds 2 queries of this refId",
+    });
+    expect(responses[refId]).toMatchObject({ status: 400 });
+    expect(responses[refId]?.error.length).toBeLessThan(3_000);
+  });
+
+  it("answers what is finished at the time limit, and 504 for the rest; what is over the answer's limit 413", async () => {
+    const limits = { queryTimeoutMs: 100, maxAnswerBytes: 20_000 };
+    const limited = createPluginServer(createHandlers(), { log: silent, onShutdown: () => {}, limits });
+    const limitedClient = connectGrafanaClient(await listenLocally(limited));
+    const models = {
+      A: { do: "rows" },
+      late: { do: "wait" },
+      large: { do: "rows", rows: 10_000 },
+      B: { do: "rows" },
+    };
+    const { responses } = await limitedClient.call<WireQueryDataResponse>(QUERY_DATA, queries(models));
+    limitedClient.close();
+    await limited.close(0);
+    expect([responses["A"]?.status, responses["B"]?.status]).toEqual([200, 200]);
+    expect(responses["late"]).toMatchObject({ status: 504, errorSource: "downstream" });
+    expect(responses["large"]).toMatchObject({
+      status: 413,
+      error: expect.stringContaining("at most 20000"),
+    });
+    expect(aborted).toContain("late");
+  });
+
+  it("tells the handler before the caller's deadline, so that an answer can still go out", async () => {
+    const deadline = Date.now() + 50;
+    // with so short a deadline either side may be first
+    await client.call(QUERY_DATA, queries({ deadline: { do: "wait" } }), { deadline }).catch(() => {});
     await expect.poll(() => aborted).toContain("deadline");
   });
 
@@ -228,6 +296,15 @@ describe("the other services", () => {
   it("decline streaming: no channel, no publishing", async () => {
     expect(await client.call("pluginv2.Stream/SubscribeStream", { path: "x" })).toMatchObject({ status: 1 });
     expect(await client.call("pluginv2.Stream/PublishStream", { path: "x" })).toMatchObject({ status: 2 });
+  });
+
+  it.each([
+    "pluginv2.Data/QueryChunkedData",
+    "pluginv2.AdmissionControl/ValidateAdmission",
+    "pluginv2.ResourceConversion/ConvertObjects",
+    "pluginv2.Stream/RunStream",
+  ])("are UNIMPLEMENTED where they are optional: %s", async (method) => {
+    await expect(callRaw(`/${method}`)).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
   });
 
   it("stream a resource's body in pieces, status and headers with the first", async () => {

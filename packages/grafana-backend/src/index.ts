@@ -26,6 +26,8 @@ export type {
   ValueMapping,
   ValueMappingResult,
 } from "./frame/field-config.js";
+export { DEFAULT_LIMITS } from "./handlers/limits.js";
+export type { Limits } from "./handlers/limits.js";
 export type { LogFields, LogLevel, Logger } from "./process/logger.js";
 // For hosts, tests and benchmarks: the same server without a process around it, a frame's bytes, a host's certificate.
 export { createPluginServer } from "./plugin-server.js";

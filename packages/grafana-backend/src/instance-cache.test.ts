@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { PluginContext } from "./handlers/plugin-context.js";
 import { createInstanceCache } from "./instance-cache.js";
@@ -79,4 +80,91 @@ it("does not keep a failure", async () => {
   });
   await expect(cache.use(plugin("a", 1), async (instance) => instance)).rejects.toThrow("refused");
   expect(await cache.use(plugin("a", 1), async (instance) => instance)).toBe(2);
+});
+
+it("creates once for all who ask at a time", async () => {
+  const { id, cache } = numbered();
+  const ids = await Promise.all(Array.from({ length: 20 }, () => id(plugin("a", 1))));
+  expect(new Set(ids)).toEqual(new Set([1]));
+  await cache.close();
+});
+
+it("tells of an instance that cannot be disposed of, and closes all the same", async () => {
+  const told: unknown[] = [];
+  const cache = createInstanceCache({
+    create: async () => 1,
+    dispose: async () => {
+      throw new Error("stuck");
+    },
+    onDisposeError: (error) => told.push(error),
+  });
+  await cache.use(plugin("a", 1), async () => {});
+  await cache.close();
+  expect(told).toEqual([new Error("stuck")]);
+  await expect(cache.use(plugin("a", 1), async () => {})).rejects.toMatchObject({ code: "unavailable" });
+});
+
+it("waits at its close for an instance that is still in use", async () => {
+  const { cache, disposed } = numbered();
+  let release: (() => void) | undefined;
+  const held = cache.use(plugin("a", 1), () => new Promise<void>((resolve) => (release = resolve)));
+  await new Promise(setImmediate);
+  const closed = cache.close();
+  expect(disposed).toEqual([]);
+  release?.();
+  await Promise.all([held, closed]);
+  expect(disposed).toEqual([1]);
+});
+
+const STEP = fc.oneof(
+  fc.record({ do: fc.constant("use"), uid: fc.constantFrom("a", "b", "c"), settings: fc.nat(1) } as const),
+  fc.record({ do: fc.constant("release"), which: fc.nat(9) } as const),
+  fc.record({ do: fc.constant("settle") } as const),
+);
+
+it("never hands out a disposed instance, and disposes each exactly once, in any order of events", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(STEP, { maxLength: 40 }), fc.nat(2), async (steps, failEach) => {
+      const alive = new Set<object>();
+      const disposals: object[] = [];
+      const created: object[] = [];
+      let attempts = 0;
+      const cache = createInstanceCache({
+        create: async () => {
+          await Promise.resolve();
+          if (failEach > 0 && ++attempts % (failEach + 1) === 0) throw new Error("refused");
+          const instance = {};
+          alive.add(instance);
+          created.push(instance);
+          return instance;
+        },
+        dispose: async (instance) => {
+          alive.delete(instance);
+          disposals.push(instance);
+        },
+        maxInstances: 2,
+      });
+      const gates: (() => void)[] = [];
+      const uses: Promise<unknown>[] = [];
+      const use = async (instance: object): Promise<void> => {
+        expect(alive).toContain(instance);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        expect(alive).toContain(instance);
+      };
+      for (const step of steps) {
+        if (step.do === "use") {
+          const work = cache.use(plugin(step.uid, step.settings), use);
+          uses.push(work.catch((error: unknown) => expect(error).toEqual(new Error("refused"))));
+        } else if (step.do === "release") gates.splice(step.which % Math.max(1, gates.length), 1)[0]?.();
+        else await new Promise(setImmediate);
+      }
+      const closed = cache.close();
+      await new Promise(setImmediate);
+      for (const open of gates) open();
+      await Promise.all([...uses, closed]);
+      expect(alive.size).toBe(0);
+      expect(new Set(disposals)).toEqual(new Set(created));
+      expect(disposals).toHaveLength(created.length);
+    }),
+  );
 });

@@ -1,23 +1,29 @@
 import { writeSync } from "node:fs";
-import { toBackendError } from "./errors/backend-error.js";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PluginHandlers } from "./handlers/handlers.js";
+import type { Limits } from "./handlers/limits.js";
 import { createPluginServer } from "./plugin-server.js";
 import { createAutoMtls } from "./process/auto-mtls.js";
 import { watchEndOfProcess } from "./process/end-of-process.js";
-import { findHandshakeProblem, toHandshakeLine } from "./process/handshake.js";
+import { toErrorFields } from "./process/error-fields.js";
+import { findHandshakeProblem, findVersionProblem, toHandshakeLine } from "./process/handshake.js";
 import { listen } from "./process/listen.js";
-import { createLogger, type Logger } from "./process/logger.js";
+import { createLogger } from "./process/logger.js";
+import { keepStandardOutputClean } from "./process/standard-output.js";
+import { handleUncaughtErrors } from "./process/uncaught-errors.js";
 
-/** Running calls get this long to end; the host kills after two seconds. */
-const SHUTDOWN_GRACE_MS = 1_500;
+/** Running calls get this long to end, and then the plugin's own close; the host kills after two seconds. */
+const SHUTDOWN_GRACE_MS = 1_200;
+const CLOSE_GRACE_MS = 600;
 const STDOUT = 1;
 const STDERR = 2;
 
 /**
  * Serves a plugin to the Grafana that started this process, until it asks to end, and then ends the process. Standard
- * output carries the handshake line alone; logs go to standard error in go-plugin's form.
+ * output carries the handshake line alone; logs go to standard error in go-plugin's form. `limits` are those that differ from
+ * DEFAULT_LIMITS.
  */
-export async function serve(handlers: PluginHandlers): Promise<void> {
+export async function serve(handlers: PluginHandlers, limits: Partial<Limits> = {}): Promise<void> {
   const problem = findHandshakeProblem(process.env);
   if (problem !== undefined) {
     process.stderr.write(`${problem}\n`);
@@ -26,26 +32,30 @@ export async function serve(handlers: PluginHandlers): Promise<void> {
   }
   const log = createLogger({ module: "plugin", write: writeError, now: () => new Date() });
   keepStandardOutputClean(log);
+  handleUncaughtErrors(log);
   const end = watchEndOfProcess(log);
   try {
+    const versionProblem = findVersionProblem(process.env);
+    if (versionProblem !== undefined) log.error(versionProblem);
     const certificate = process.env["PLUGIN_CLIENT_CERT"];
     const mtls = certificate ? createAutoMtls(certificate, new Date()) : undefined;
     const onShutdown = (): void => end.request("the host asked for it");
-    const server = createPluginServer(handlers, { log, onShutdown, ...(mtls ? { tls: mtls.tls } : {}) });
-    const address = await listen(server.http2, process.env);
-    writeSync(STDOUT, toHandshakeLine(address, mtls?.handshakeCertificate));
-    log.debug("serving", {
-      network: address.network,
-      address: address.address,
-      mutualTls: mtls !== undefined,
+    const server = createPluginServer(handlers, {
+      log,
+      onShutdown,
+      limits,
+      ...(mtls ? { tls: mtls.tls } : {}),
     });
+    const address = await listen(server.http2, process.env);
+    writeSync(STDOUT, toHandshakeLine(address, process.env, mtls?.handshakeCertificate));
+    log.debug("serving", { ...address, mutualTls: mtls !== undefined });
 
     log.debug("ending", { reason: await end.requested });
     await server.close(SHUTDOWN_GRACE_MS);
-    await handlers.close?.();
+    await Promise.race([handlers.close?.(), sleep(CLOSE_GRACE_MS)]);
     process.exit(0);
   } catch (error) {
-    log.error("the plugin stopped", { error: toBackendError(error).message });
+    log.error("the plugin stopped", toErrorFields(error));
     process.exit(1);
   }
 }
@@ -57,13 +67,4 @@ function writeError(line: string): void {
   } catch {
     // nobody reads any more, and there is no other place to say so
   }
-}
-
-/** The host takes the first line of standard output for the handshake: what a library prints becomes a log line. */
-function keepStandardOutputClean(log: Logger): void {
-  process.stdout.write = (chunk: string | Uint8Array): boolean => {
-    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
-    log.debug("standard output", { text: text.trimEnd() });
-    return true;
-  };
 }

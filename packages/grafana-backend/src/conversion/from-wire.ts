@@ -8,7 +8,7 @@ import { toResourcePath } from "./resource-path.js";
 export function fromWireContext(context: wire.PluginContext | undefined): PluginContext {
   const settings = context?.dataSourceInstanceSettings;
   return {
-    orgId: context?.orgId ?? 0,
+    orgId: Number(context?.orgId ?? 0),
     pluginId: context?.pluginId ?? "",
     pluginVersion: context?.pluginVersion ?? "",
     user: context?.user && { login: context.user.login, name: context.user.name, role: context.user.role },
@@ -27,21 +27,33 @@ function fromWireSettings(settings: wire.DataSourceInstanceSettings): DataSource
     basicAuthUser: settings.basicAuthUser,
     jsonData: parseJson(settings.jsonData, `the settings of data source ${settings.name}`),
     secureJsonData: settings.decryptedSecureJsonData,
-    updatedMs: settings.lastUpdatedMS,
+    updatedMs: Number(settings.lastUpdatedMS),
   };
 }
 
-/** @throws BackendError `bad-request` where the query is not JSON or has no range. */
+/** The farthest times that a Date holds. */
+const MAX_EPOCH_MS = 8_640_000_000_000_000;
+
+/** @throws BackendError `bad-request` where the query is not JSON, or has no range of real times. */
 export function fromWireQuery(query: wire.DataQuery): DataQuery {
   if (!query.timeRange) throw new BackendError("bad-request", `query ${query.refId} has no time range`);
   return {
     refId: query.refId,
     queryType: query.queryType,
-    maxDataPoints: query.maxDataPoints,
-    intervalMs: query.intervalMS,
-    range: { fromMs: query.timeRange.fromEpochMS, toMs: query.timeRange.toEpochMS },
+    maxDataPoints: Number(query.maxDataPoints),
+    intervalMs: Number(query.intervalMS),
+    range: { fromMs: toEpochMs(query.timeRange.fromEpochMS), toMs: toEpochMs(query.timeRange.toEpochMS) },
     model: parseJson(query.json, `query ${query.refId}`),
   };
+}
+
+function toEpochMs(wireMs: bigint): number {
+  const epochMs = Number(wireMs);
+  if (Math.abs(epochMs) <= MAX_EPOCH_MS) return epochMs;
+  throw new BackendError(
+    "bad-request",
+    `the time range reaches ${wireMs} ms; times go to ±${MAX_EPOCH_MS} ms`,
+  );
 }
 
 /** @throws BackendError `bad-request` for a path that leaves its root. */

@@ -1,4 +1,5 @@
 import type { BackendError } from "../errors/backend-error.js";
+import { boundMessage } from "../errors/bound-message.js";
 import { encodeFrame } from "../frame/encode-arrow.js";
 import { frameRowCount, type Frame } from "../frame/frame.js";
 import {
@@ -27,6 +28,11 @@ export function toWireFrames(frames: readonly Frame[], refId: string): DataRespo
   };
 }
 
+/** Bytes that an answer's frames take on the wire. */
+export function answerBytes(answer: DataResponse): number {
+  return answer.frames.reduce((sum, frame) => sum + frame.length, 0);
+}
+
 export function toWireQueryError(error: BackendError): DataResponse {
   return {
     frames: [],
@@ -41,7 +47,7 @@ export function toWireQueryError(error: BackendError): DataResponse {
 export function toWireHealth(health: HealthResult): CheckHealthResponse {
   return {
     status: health.ok ? CheckHealthResponse_HealthStatus.OK : CheckHealthResponse_HealthStatus.ERROR,
-    message: health.message,
+    message: boundMessage(health.message),
     jsonDetails: health.details === undefined ? NOTHING : utf8Encoder.encode(JSON.stringify(health.details)),
   };
 }

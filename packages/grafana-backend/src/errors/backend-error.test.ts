@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { BackendError, toBackendError } from "./backend-error.js";
+import { GRPC_CANCELLED, GrpcStatusError } from "../grpc/status.js";
 import { BACKEND_ERROR_CODES, type BackendErrorCode } from "./error-codes.js";
 
 const CODES = Object.keys(BACKEND_ERROR_CODES).filter(
@@ -23,4 +24,18 @@ it("blames the plugin for what nobody classified, and nobody's plugin for a canc
   });
   expect(toBackendError(aborted)).toMatchObject({ code: "cancelled", source: "downstream" });
   expect(toBackendError("text").message).toBe("text");
+  const ended = new GrpcStatusError(GRPC_CANCELLED, "the caller ended the call");
+  expect(toBackendError(ended)).toMatchObject({ code: "cancelled", source: "downstream" });
+});
+
+it("never throws over what was thrown, and bounds every message", () => {
+  const hostile = {
+    toString: () => {
+      throw new Error("no text");
+    },
+  };
+  for (const thrown of [Object.create(null), hostile, undefined, null, Symbol("s")]) {
+    expect(toBackendError(thrown).code).toBe("internal");
+  }
+  expect(toBackendError(new Error("x".repeat(1_000_000))).message.length).toBe(2_001);
 });

@@ -1,14 +1,16 @@
+import { GRPC_CANCELLED, GRPC_DEADLINE_EXCEEDED, GrpcStatusError } from "../grpc/status.js";
+import { boundMessage, describeThrown } from "./bound-message.js";
 import { BACKEND_ERROR_CODES, type BackendErrorCode, type ErrorSource } from "./error-codes.js";
 
 /**
- * What a handler throws: a code, and a message that people see in Grafana, so nothing secret belongs in it.
- * Status and source follow from the code by one table.
+ * What a handler throws: a code, and a message that people see in Grafana (2,000 characters at most), so nothing secret
+ * belongs in it. Status and source follow from the code by one table.
  */
 export class BackendError extends Error {
   readonly code: BackendErrorCode;
 
   constructor(code: BackendErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+    super(boundMessage(message), options);
     this.name = "BackendError";
     this.code = code;
   }
@@ -26,12 +28,15 @@ export class BackendError extends Error {
   }
 }
 
-/** An error of any origin: ours as it is, an abort by its reason, everything else as a defect of the plugin. */
+/** Whatever was thrown: ours as it is, the end of a call by its reason, everything else as a defect of the plugin. Never throws. */
 export function toBackendError(error: unknown): BackendError {
   if (error instanceof BackendError) return error;
-  if (error instanceof Error && error.name === "AbortError") {
+  if (error instanceof GrpcStatusError && error.grpcStatus === GRPC_DEADLINE_EXCEEDED) {
+    return new BackendError("deadline-exceeded", error.message, { cause: error });
+  }
+  const isCancelled = error instanceof GrpcStatusError && error.grpcStatus === GRPC_CANCELLED;
+  if (isCancelled || (error instanceof Error && error.name === "AbortError")) {
     return new BackendError("cancelled", "the request was cancelled", { cause: error });
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return new BackendError("internal", message, { cause: error });
+  return new BackendError("internal", describeThrown(error), { cause: error });
 }

@@ -30,7 +30,7 @@ export namespace DataFrameFormat {
 export interface AppInstanceSettings {
   jsonData: Uint8Array;
   decryptedSecureJsonData: Map<string, string>;
-  lastUpdatedMS: number;
+  lastUpdatedMS: bigint;
   apiVersion: string;
 }
 
@@ -40,7 +40,7 @@ export interface AppInstanceSettings_DecryptedSecureJsonDataEntry {
 }
 
 export interface DataSourceInstanceSettings {
-  id: number;
+  id: bigint;
   name: string;
   url: string;
   user: string;
@@ -51,7 +51,7 @@ export interface DataSourceInstanceSettings {
   jsonData: Uint8Array;
   /** The only place for secrets. */
   decryptedSecureJsonData: Map<string, string>;
-  lastUpdatedMS: number;
+  lastUpdatedMS: bigint;
   uid: string;
   apiVersion: string;
 }
@@ -69,7 +69,7 @@ export interface User {
 }
 
 export interface PluginContext {
-  orgId: number;
+  orgId: bigint;
   pluginId: string;
   /** Absent where Grafana itself asks, as for an alert rule. */
   user: User | undefined;
@@ -91,14 +91,14 @@ export interface StringList {
 }
 
 export interface TimeRange {
-  fromEpochMS: number;
-  toEpochMS: number;
+  fromEpochMS: bigint;
+  toEpochMS: bigint;
 }
 
 export interface DataQuery {
   refId: string;
-  maxDataPoints: number;
-  intervalMS: number;
+  maxDataPoints: bigint;
+  intervalMS: bigint;
   timeRange:
     | TimeRange
     | undefined;
@@ -267,7 +267,7 @@ export namespace PublishStreamResponse_Status {
 }
 
 function createBaseAppInstanceSettings(): AppInstanceSettings {
-  return { jsonData: new Uint8Array(0), decryptedSecureJsonData: new Map(), lastUpdatedMS: 0, apiVersion: "" };
+  return { jsonData: new Uint8Array(0), decryptedSecureJsonData: new Map(), lastUpdatedMS: 0n, apiVersion: "" };
 }
 
 export const AppInstanceSettings: MessageFns<AppInstanceSettings> = {
@@ -279,7 +279,10 @@ export const AppInstanceSettings: MessageFns<AppInstanceSettings> = {
       AppInstanceSettings_DecryptedSecureJsonDataEntry.encode({ key: key as any, value }, writer.uint32(34).fork())
         .join();
     });
-    if (message.lastUpdatedMS !== 0) {
+    if (message.lastUpdatedMS !== 0n) {
+      if (BigInt.asIntN(64, message.lastUpdatedMS) !== message.lastUpdatedMS) {
+        throw new globalThis.Error("value provided for field message.lastUpdatedMS of type int64 too large");
+      }
       writer.uint32(40).int64(message.lastUpdatedMS);
     }
     if (message.apiVersion !== "") {
@@ -325,7 +328,7 @@ export const AppInstanceSettings: MessageFns<AppInstanceSettings> = {
               break;
             }
 
-            message.lastUpdatedMS = longToNumber(reader.int64());
+            message.lastUpdatedMS = reader.int64() as bigint;
             continue;
           }
           case 6: {
@@ -413,7 +416,7 @@ export const AppInstanceSettings_DecryptedSecureJsonDataEntry: MessageFns<
 
 function createBaseDataSourceInstanceSettings(): DataSourceInstanceSettings {
   return {
-    id: 0,
+    id: 0n,
     name: "",
     url: "",
     user: "",
@@ -422,7 +425,7 @@ function createBaseDataSourceInstanceSettings(): DataSourceInstanceSettings {
     basicAuthUser: "",
     jsonData: new Uint8Array(0),
     decryptedSecureJsonData: new Map(),
-    lastUpdatedMS: 0,
+    lastUpdatedMS: 0n,
     uid: "",
     apiVersion: "",
   };
@@ -430,7 +433,10 @@ function createBaseDataSourceInstanceSettings(): DataSourceInstanceSettings {
 
 export const DataSourceInstanceSettings: MessageFns<DataSourceInstanceSettings> = {
   encode(message: DataSourceInstanceSettings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== 0) {
+    if (message.id !== 0n) {
+      if (BigInt.asIntN(64, message.id) !== message.id) {
+        throw new globalThis.Error("value provided for field message.id of type int64 too large");
+      }
       writer.uint32(8).int64(message.id);
     }
     if (message.name !== "") {
@@ -460,7 +466,10 @@ export const DataSourceInstanceSettings: MessageFns<DataSourceInstanceSettings> 
         writer.uint32(74).fork(),
       ).join();
     });
-    if (message.lastUpdatedMS !== 0) {
+    if (message.lastUpdatedMS !== 0n) {
+      if (BigInt.asIntN(64, message.lastUpdatedMS) !== message.lastUpdatedMS) {
+        throw new globalThis.Error("value provided for field message.lastUpdatedMS of type int64 too large");
+      }
       writer.uint32(80).int64(message.lastUpdatedMS);
     }
     if (message.uid !== "") {
@@ -490,7 +499,7 @@ export const DataSourceInstanceSettings: MessageFns<DataSourceInstanceSettings> 
               break;
             }
 
-            message.id = longToNumber(reader.int64());
+            message.id = reader.int64() as bigint;
             continue;
           }
           case 2: {
@@ -565,7 +574,7 @@ export const DataSourceInstanceSettings: MessageFns<DataSourceInstanceSettings> 
               break;
             }
 
-            message.lastUpdatedMS = longToNumber(reader.int64());
+            message.lastUpdatedMS = reader.int64() as bigint;
             continue;
           }
           case 11: {
@@ -740,7 +749,7 @@ export const User: MessageFns<User> = {
 
 function createBasePluginContext(): PluginContext {
   return {
-    orgId: 0,
+    orgId: 0n,
     pluginId: "",
     user: undefined,
     appInstanceSettings: undefined,
@@ -754,7 +763,10 @@ function createBasePluginContext(): PluginContext {
 
 export const PluginContext: MessageFns<PluginContext> = {
   encode(message: PluginContext, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.orgId !== 0) {
+    if (message.orgId !== 0n) {
+      if (BigInt.asIntN(64, message.orgId) !== message.orgId) {
+        throw new globalThis.Error("value provided for field message.orgId of type int64 too large");
+      }
       writer.uint32(8).int64(message.orgId);
     }
     if (message.pluginId !== "") {
@@ -802,7 +814,7 @@ export const PluginContext: MessageFns<PluginContext> = {
               break;
             }
 
-            message.orgId = longToNumber(reader.int64());
+            message.orgId = reader.int64() as bigint;
             continue;
           }
           case 2: {
@@ -989,15 +1001,21 @@ export const StringList: MessageFns<StringList> = {
 };
 
 function createBaseTimeRange(): TimeRange {
-  return { fromEpochMS: 0, toEpochMS: 0 };
+  return { fromEpochMS: 0n, toEpochMS: 0n };
 }
 
 export const TimeRange: MessageFns<TimeRange> = {
   encode(message: TimeRange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.fromEpochMS !== 0) {
+    if (message.fromEpochMS !== 0n) {
+      if (BigInt.asIntN(64, message.fromEpochMS) !== message.fromEpochMS) {
+        throw new globalThis.Error("value provided for field message.fromEpochMS of type int64 too large");
+      }
       writer.uint32(8).int64(message.fromEpochMS);
     }
-    if (message.toEpochMS !== 0) {
+    if (message.toEpochMS !== 0n) {
+      if (BigInt.asIntN(64, message.toEpochMS) !== message.toEpochMS) {
+        throw new globalThis.Error("value provided for field message.toEpochMS of type int64 too large");
+      }
       writer.uint32(16).int64(message.toEpochMS);
     }
     return writer;
@@ -1021,7 +1039,7 @@ export const TimeRange: MessageFns<TimeRange> = {
               break;
             }
 
-            message.fromEpochMS = longToNumber(reader.int64());
+            message.fromEpochMS = reader.int64() as bigint;
             continue;
           }
           case 2: {
@@ -1029,7 +1047,7 @@ export const TimeRange: MessageFns<TimeRange> = {
               break;
             }
 
-            message.toEpochMS = longToNumber(reader.int64());
+            message.toEpochMS = reader.int64() as bigint;
             continue;
           }
         }
@@ -1046,7 +1064,7 @@ export const TimeRange: MessageFns<TimeRange> = {
 };
 
 function createBaseDataQuery(): DataQuery {
-  return { refId: "", maxDataPoints: 0, intervalMS: 0, timeRange: undefined, json: new Uint8Array(0), queryType: "" };
+  return { refId: "", maxDataPoints: 0n, intervalMS: 0n, timeRange: undefined, json: new Uint8Array(0), queryType: "" };
 }
 
 export const DataQuery: MessageFns<DataQuery> = {
@@ -1054,10 +1072,16 @@ export const DataQuery: MessageFns<DataQuery> = {
     if (message.refId !== "") {
       writer.uint32(10).string(message.refId);
     }
-    if (message.maxDataPoints !== 0) {
+    if (message.maxDataPoints !== 0n) {
+      if (BigInt.asIntN(64, message.maxDataPoints) !== message.maxDataPoints) {
+        throw new globalThis.Error("value provided for field message.maxDataPoints of type int64 too large");
+      }
       writer.uint32(16).int64(message.maxDataPoints);
     }
-    if (message.intervalMS !== 0) {
+    if (message.intervalMS !== 0n) {
+      if (BigInt.asIntN(64, message.intervalMS) !== message.intervalMS) {
+        throw new globalThis.Error("value provided for field message.intervalMS of type int64 too large");
+      }
       writer.uint32(24).int64(message.intervalMS);
     }
     if (message.timeRange !== undefined) {
@@ -1098,7 +1122,7 @@ export const DataQuery: MessageFns<DataQuery> = {
               break;
             }
 
-            message.maxDataPoints = longToNumber(reader.int64());
+            message.maxDataPoints = reader.int64() as bigint;
             continue;
           }
           case 3: {
@@ -1106,7 +1130,7 @@ export const DataQuery: MessageFns<DataQuery> = {
               break;
             }
 
-            message.intervalMS = longToNumber(reader.int64());
+            message.intervalMS = reader.int64() as bigint;
             continue;
           }
           case 4: {
@@ -2575,17 +2599,6 @@ export const StreamDefinition = {
     },
   },
 } as const;
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;

@@ -3,6 +3,8 @@ import { GRPC_INVALID_ARGUMENT, GrpcStatusError } from "./status.js";
 export interface CallContext {
   /** Aborts when the caller cancels, its deadline passes or the connection ends; the reason says which. */
   readonly signal: AbortSignal;
+  /** The caller's deadline, as time from the start of the call; absent where it set none. */
+  readonly timeoutMs?: number;
   /** Aborts when the server shuts down: streams without an end of their own stop here. */
   readonly closing: AbortSignal;
 }
@@ -23,12 +25,15 @@ interface ServiceDefinition {
   readonly fullName: string;
 }
 
+/** Sends one message of the answer; resolves when the next may be sent. */
+type Send = (message: Uint8Array) => Promise<void>;
+
 /** One method of the server: bytes in, bytes out. */
 export interface Route {
   readonly path: string;
   /** Where false, requests are read and dropped: the call is only held open. */
   readonly readsRequest: boolean;
-  serve(request: Uint8Array, context: CallContext): AsyncIterable<Uint8Array>;
+  serve(request: Uint8Array, context: CallContext, send: Send): Promise<void>;
 }
 
 /** A method that answers a request with one message. */
@@ -37,9 +42,14 @@ export function unaryRoute<Request, Response>(
   method: MethodDefinition<Request, Response>,
   handle: (request: Request, context: CallContext) => Promise<Response>,
 ): Route {
-  return streamingRoute(service, method, async function* (request, context) {
-    yield await handle(request, context);
-  });
+  return {
+    path: toPath(service, method),
+    readsRequest: true,
+    serve: async (request, context, send) => {
+      const answer = await handle(decode(method.requestType, request), context);
+      await send(method.responseType.encode(answer).finish());
+    },
+  };
 }
 
 /** A method that answers a request with a stream of messages. */
@@ -51,9 +61,9 @@ export function streamingRoute<Request, Response>(
   return {
     path: toPath(service, method),
     readsRequest: true,
-    async *serve(request, context) {
+    serve: async (request, context, send) => {
       for await (const message of handle(decode(method.requestType, request), context)) {
-        yield method.responseType.encode(message).finish();
+        await send(method.responseType.encode(message).finish());
       }
     },
   };
@@ -64,10 +74,7 @@ export function heldRoute(service: ServiceDefinition, method: { readonly name: s
   return {
     path: toPath(service, method),
     readsRequest: false,
-    // oxlint-disable-next-line require-yield -- a held stream never sends anything
-    async *serve(_request, context) {
-      await callEnd(context);
-    },
+    serve: (_request, context) => callEnd(context),
   };
 }
 

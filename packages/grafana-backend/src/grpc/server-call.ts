@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import { boundMessage, describeThrown } from "../errors/bound-message.js";
 import { RequestReader, toSlices } from "./message-frame.js";
-import type { Route } from "./route.js";
+import type { RequestMemory } from "./request-memory.js";
+import type { CallContext, Route } from "./route.js";
 import {
   GRPC_CANCELLED,
   GRPC_DEADLINE_EXCEEDED,
@@ -12,7 +14,7 @@ import {
 import { parseGrpcTimeout } from "./timeout.js";
 
 export interface CallSetting {
-  readonly maxRequestBytes: number;
+  readonly memory: RequestMemory;
   /** Aborts when the server shuts down. */
   readonly closing: AbortSignal;
 }
@@ -34,10 +36,16 @@ export async function serveCall(
   stream.once("close", () => abort.abort(new GrpcStatusError(GRPC_CANCELLED, "the caller ended the call")));
   // a reset stream also reports an error; "close" follows and does the work
   stream.on("error", () => abort.abort(new GrpcStatusError(GRPC_CANCELLED, "the stream broke")));
-  const timer = startDeadline(headers, abort);
+  const timeoutMs = parseGrpcTimeout(headers["grpc-timeout"]?.toString());
+  const timer = timeoutMs === undefined ? undefined : startDeadline(timeoutMs, abort);
+  const context: CallContext = {
+    signal: abort.signal,
+    closing: setting.closing,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
   let end: CallEnd = { grpcStatus: GRPC_OK, message: "" };
   try {
-    await orAborted(run(stream, route, setting, abort.signal), abort.signal);
+    await orAborted(run(stream, route, setting.memory, context), abort.signal);
   } catch (error) {
     end = toCallEnd(error);
   } finally {
@@ -51,25 +59,29 @@ export async function serveCall(
 async function run(
   stream: ServerHttp2Stream,
   route: Route,
-  setting: CallSetting,
-  signal: AbortSignal,
+  memory: RequestMemory,
+  context: CallContext,
 ): Promise<void> {
-  const request = route.readsRequest ? await readRequest(stream, setting.maxRequestBytes) : new Uint8Array();
+  let reserved = 0;
+  const admit = (bytes: number): void => {
+    memory.reserve(bytes);
+    reserved = bytes;
+  };
+  // the room is given back when the call has ended, however it did: the signal aborts in any case
+  context.signal.addEventListener("abort", () => memory.release(reserved), { once: true });
+  const request = route.readsRequest ? await readRequest(stream, admit) : new Uint8Array();
   if (!route.readsRequest) {
     stream.resume();
     respond(stream);
   }
-  for await (const message of route.serve(request, { signal, closing: setting.closing })) {
-    signal.throwIfAborted();
+  await route.serve(request, context, async (message) => {
+    context.signal.throwIfAborted();
     respond(stream);
     for (const slice of toSlices(message)) await write(stream, slice);
-  }
+  });
 }
 
-function startDeadline(headers: IncomingHttpHeaders, abort: AbortController): NodeJS.Timeout | undefined {
-  const header = headers["grpc-timeout"];
-  const timeoutMs = parseGrpcTimeout(typeof header === "string" ? header : undefined);
-  if (timeoutMs === undefined) return undefined;
+function startDeadline(timeoutMs: number, abort: AbortController): NodeJS.Timeout {
   const reason = new GrpcStatusError(GRPC_DEADLINE_EXCEEDED, "the caller's deadline has passed");
   return setTimeout(() => abort.abort(reason), timeoutMs);
 }
@@ -82,8 +94,8 @@ async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void
   });
 }
 
-function readRequest(stream: ServerHttp2Stream, maxBytes: number): Promise<Uint8Array> {
-  const reader = new RequestReader(maxBytes);
+function readRequest(stream: ServerHttp2Stream, admit: (bytes: number) => void): Promise<Uint8Array> {
+  const reader = new RequestReader(admit);
   return new Promise((resolve, reject) => {
     stream.on("data", (chunk: Buffer) => {
       try {
@@ -140,9 +152,9 @@ function toCallEnd(error: unknown): CallEnd {
     error instanceof Error && "grpcStatus" in error && typeof error.grpcStatus === "number"
       ? error.grpcStatus
       : GRPC_INTERNAL;
-  return { grpcStatus, message: toError(error).message };
+  return { grpcStatus, message: boundMessage(describeThrown(error)) };
 }
 
 function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  return error instanceof Error ? error : new Error(describeThrown(error));
 }

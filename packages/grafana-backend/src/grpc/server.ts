@@ -9,6 +9,7 @@ import {
 } from "node:http2";
 import type { TlsOptions } from "node:tls";
 import type { Route } from "./route.js";
+import { createRequestMemory } from "./request-memory.js";
 import { serveCall, type CallEnd } from "./server-call.js";
 import { GRPC_UNAVAILABLE, GRPC_UNIMPLEMENTED, toGrpcMessage } from "./status.js";
 
@@ -16,8 +17,10 @@ export interface GrpcServerOptions {
   readonly routes: readonly Route[];
   /** Both sides show a certificate; absent: plain text, for loopback. */
   readonly tls?: TlsOptions;
-  /** Larger requests end with RESOURCE_EXHAUSTED. Default 32 MiB. */
-  readonly maxRequestBytes?: number;
+  /** Larger requests end with RESOURCE_EXHAUSTED. */
+  readonly maxRequestBytes: number;
+  /** The same for requests that find too many bytes of others open. */
+  readonly maxOpenRequestBytes: number;
   /** Calls that one connection may have open; the client waits with more. Default 256. */
   readonly maxConcurrentCalls?: number;
   /** Told how each call ended. */
@@ -31,10 +34,14 @@ export interface GrpcServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** MB that one session may hold in unsent answers: 16 answers of 20 MB wait without a refusal. Node's default is 10. */
-const MAX_SESSION_MEMORY_MB = 1024;
-const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 const DEFAULT_MAX_CONCURRENT_CALLS = 256;
+/** What a caller may send of one call before it is read. */
+const WINDOW_BYTES = 1024 * 1024;
+/**
+ * MB that Node lets one connection hold before it refuses calls; its default is 10. A connection here can hold, for each of
+ * 256 calls, a window of unread request and a slice of unsent answer: 288 MB. The rest is for the framing of small pieces.
+ */
+const MAX_SESSION_MEMORY_MB = 1024;
 
 /**
  * gRPC over HTTP/2 for a plugin's host: unary and server-streaming calls, deadlines, cancellation, trailers. It has no
@@ -45,7 +52,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     maxSessionMemory: MAX_SESSION_MEMORY_MB,
     settings: {
       maxConcurrentStreams: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
-      initialWindowSize: 1024 * 1024,
+      initialWindowSize: WINDOW_BYTES,
     },
   };
   const http2 = options.tls ? createSecureServer({ ...settings, ...options.tls }) : createServer(settings);
@@ -69,7 +76,8 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 
 function createStreamListener(options: GrpcServerOptions, closing: AbortSignal) {
   const routes = new Map(options.routes.map((route) => [route.path, route]));
-  const setting = { maxRequestBytes: options.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES, closing };
+  const memory = createRequestMemory(options.maxRequestBytes, options.maxOpenRequestBytes);
+  const setting = { memory, closing };
   return (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void => {
     const path = headers[":path"] ?? "";
     if (!headers["content-type"]?.startsWith("application/grpc")) {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import type { Environment, ListenAddress } from "./handshake.js";
+import { grantGroup } from "./socket-group.js";
 
 /** Nothing but this machine can connect. */
 const LOOPBACK = "127.0.0.1";
@@ -11,14 +12,17 @@ const MAX_SOCKET_PATH_BYTES = 103;
 
 /**
  * Binds the server where the host asked: a unix socket in `PLUGIN_UNIX_SOCKET_DIR`, else a loopback port, within
- * `PLUGIN_MIN_PORT` and `PLUGIN_MAX_PORT` where they are given.
+ * `PLUGIN_MIN_PORT` and `PLUGIN_MAX_PORT` where they are given. The socket is open to this user alone, and to the group that
+ * `PLUGIN_UNIX_SOCKET_GROUP` names. @throws Error with the variable that cannot be followed.
  */
 export async function listen(server: Server, env: Environment): Promise<ListenAddress> {
   const directory = env["PLUGIN_UNIX_SOCKET_DIR"];
-  return directory ? listenOnSocket(server, directory) : listenOnPort(server, toPortRange(env));
+  return directory
+    ? listenOnSocket(server, directory, env["PLUGIN_UNIX_SOCKET_GROUP"])
+    : listenOnPort(server, toPortRange(env));
 }
 
-async function listenOnSocket(server: Server, directory: string): Promise<ListenAddress> {
+async function listenOnSocket(server: Server, directory: string, group?: string): Promise<ListenAddress> {
   const path = join(directory, `plugin-${randomBytes(8).toString("hex")}.sock`);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
     throw new Error(`the socket path ${path} is longer than ${MAX_SOCKET_PATH_BYTES} bytes`);
@@ -26,6 +30,9 @@ async function listenOnSocket(server: Server, directory: string): Promise<Listen
   await bind(server, { path });
   // the directory should be private already; the socket is in any case
   chmodSync(path, 0o600);
+  // closing the server removes it too; an end by process.exit would not
+  process.once("exit", () => rmSync(path, { force: true }));
+  if (group) grantGroup(path, group);
   return { network: "unix", address: path };
 }
 
@@ -64,11 +71,16 @@ interface PortRange {
   readonly max: number;
 }
 
+/** undefined, any free port, where the host names none or 0. */
 function toPortRange(env: Environment): PortRange | undefined {
-  const min = Number(env["PLUGIN_MIN_PORT"]);
-  const max = Number(env["PLUGIN_MAX_PORT"]);
+  const min = Number(env["PLUGIN_MIN_PORT"] ?? 0);
+  const max = Number(env["PLUGIN_MAX_PORT"] ?? 0);
+  if (min === 0 && max === 0) return undefined;
   const usable = Number.isInteger(min) && Number.isInteger(max) && min > 0 && max >= min && max <= 65_535;
-  return usable ? { min, max } : undefined;
+  if (usable) return { min, max };
+  throw new Error(
+    `PLUGIN_MIN_PORT=${env["PLUGIN_MIN_PORT"]} and PLUGIN_MAX_PORT=${env["PLUGIN_MAX_PORT"]} are no range of ports`,
+  );
 }
 
 function isAddressInUse(error: unknown): boolean {

@@ -26,6 +26,16 @@ it("keeps a message with line breaks on one line, and bounds its length", () => 
   expect(String(logged((log) => log.error("x".repeat(100_000)))["@message"]).length).toBeLessThan(10_000);
 });
 
+it("keeps a line under the 64 KiB that the host reads, whatever its fields hold", () => {
+  const lines: string[] = [];
+  const log = createLogger({ module: "plugin", write: (line) => lines.push(line), now: () => NOW });
+  const texts = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, "\u0001🚢".repeat(4_000)]));
+  log.error("wide", texts);
+  log.error("many", Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`field${i}`, i])));
+  for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThan(64 * 1024);
+  expect(lines.map((line): unknown => JSON.parse(line)["@message"])).toEqual(["wide", "many"]);
+});
+
 it("does not let a field take the place of level or message", () => {
   const fields = { "@level": "trace", "@message": "forged" };
   expect(logged((log) => log.info("true", fields))).toMatchObject({ "@level": "info", "@message": "true" });

@@ -38,6 +38,33 @@ it("refuses what finds the line full, and takes work again afterwards", async ()
   expect(await limit.run(async () => "fourth", NEVER)).toBe("fourth");
 });
 
+it("gives the place in line of an abandoned work to the next at once", async () => {
+  const limit = createConcurrencyLimit(1, 1);
+  const { opened, open } = gate();
+  const first = limit.run(() => opened, NEVER);
+  const caller = new AbortController();
+  const abandoned = limit.run(async () => "abandoned", caller.signal);
+  caller.abort(new Error("gone"));
+  await expect(abandoned).rejects.toThrow("gone");
+  const next = limit.run(async () => "next", NEVER);
+  open();
+  await first;
+  expect(await next).toBe("next");
+});
+
+it("keeps the place of a work that ignores its signal until it ends", async () => {
+  const limit = createConcurrencyLimit(1, 0);
+  const { opened, open } = gate();
+  const caller = new AbortController();
+  const deaf = limit.run(() => opened, caller.signal);
+  await new Promise(setImmediate);
+  caller.abort();
+  await expect(limit.run(async () => 1, NEVER)).rejects.toMatchObject({ code: "overloaded" });
+  open();
+  await deaf;
+  expect(await limit.run(async () => 1, NEVER)).toBe(1);
+});
+
 it("drops waiting work whose caller has gone, and a failing work gives its place back", async () => {
   const limit = createConcurrencyLimit(1, 10);
   const { opened, open } = gate();

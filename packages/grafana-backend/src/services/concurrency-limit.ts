@@ -7,33 +7,51 @@ export interface ConcurrencyLimit {
 
 /**
  * At most `running` works at a time and `waiting` more in line; the next is refused, so that a storm of panels cannot
- * exhaust memory. A waiting work whose caller has gone is dropped without having run.
+ * exhaust memory. A work leaves the line as soon as its signal aborts. Once it runs, it keeps its place until it ends: one
+ * that ignores its signal still uses what the limit protects.
  */
 export function createConcurrencyLimit(running: number, waiting: number): ConcurrencyLimit {
   let active = 0;
-  const line: (() => void)[] = [];
+  // a Set keeps the order of asking, and anyone can leave it
+  const line = new Set<() => void>();
 
   const release = (): void => {
-    const next = line.shift();
+    const [next] = line;
     // the place passes on: `active` stays as it is
     if (next) next();
     else active--;
   };
-  const acquire = (): Promise<void> => {
+  const waitInLine = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        line.delete(enter);
+        reject(signal.reason);
+      };
+      const enter = (): void => {
+        line.delete(enter);
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      signal.addEventListener("abort", leave);
+      line.add(enter);
+    });
+  const acquire = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
     if (active < running) {
       active++;
-      return Promise.resolve();
+      return;
     }
-    if (line.length >= waiting) {
-      const problem = `${active} queries are running and ${line.length} waiting; try again later, or ask for fewer panels`;
-      return Promise.reject(new BackendError("overloaded", problem));
+    if (line.size >= waiting) {
+      const problem = `${active} queries are running and ${line.size} waiting; try again later, or ask for fewer panels`;
+      throw new BackendError("overloaded", problem);
     }
-    return new Promise((resolve) => line.push(resolve));
+    await waitInLine(signal);
   };
   return {
     run: async (work, signal) => {
-      await acquire();
+      await acquire(signal);
       try {
+        // the signal may have aborted between the place becoming free and this line
         signal.throwIfAborted();
         return await work();
       } finally {

@@ -4,6 +4,7 @@ import { toBackendError } from "../errors/backend-error.js";
 import { DiagnosticsDefinition } from "../generated/pluginv2.js";
 import { unaryRoute, type Route } from "../grpc/route.js";
 import type { HealthResult, PluginHandlers } from "../handlers/handlers.js";
+import { toErrorFields } from "../process/error-fields.js";
 import type { Logger } from "../process/logger.js";
 
 /** `pluginv2.Diagnostics`: "Save & test", and the plugin's own metrics. */
@@ -18,7 +19,9 @@ export function createDiagnosticsRoutes(handlers: PluginHandlers, log: Logger): 
         health = await handlers.checkHealth({ plugin, headers, signal: call.signal, log });
       } catch (error) {
         // an unhealthy data source is an answer, not a failed call: the form shows the message
-        health = { ok: false, message: toBackendError(error).message };
+        const failure = toBackendError(error);
+        if (failure.source === "plugin") log.error("health check failed", toErrorFields(failure));
+        health = { ok: false, message: failure.message };
       }
       return toWireHealth(health);
     }),

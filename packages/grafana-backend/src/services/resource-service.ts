@@ -5,6 +5,7 @@ import { ResourceDefinition, type CallResourceRequest } from "../generated/plugi
 import { streamingRoute, type CallContext, type Route } from "../grpc/route.js";
 import type { PluginHandlers, ResourceResponse } from "../handlers/handlers.js";
 import type { RequestContext } from "../handlers/plugin-context.js";
+import { toErrorFields } from "../process/error-fields.js";
 import type { Logger } from "../process/logger.js";
 
 /** `pluginv2.Resource`: HTTP-like requests of editors and variables; an error is an HTTP status with a JSON message. */
@@ -18,7 +19,9 @@ export function createResourceRoutes(handlers: PluginHandlers, log: Logger): rea
         try {
           response = await callResource(request, call, handlers, log);
         } catch (error) {
-          yield toWireResourceError(toBackendError(error));
+          const failure = toBackendError(error);
+          if (failure.source === "plugin") log.error("resource failed", toErrorFields(failure));
+          yield toWireResourceError(failure);
           return;
         }
         // once the first piece is out the status cannot change any more: a failing body ends the call with an error
