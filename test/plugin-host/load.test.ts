@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runLoad } from "./load.js";
+import { startPluginHost, type PluginHost } from "./plugin-host.js";
+import { createPluginBuilder, type BuiltPlugins } from "./plugin-process.js";
+import { readMemory } from "./process-usage.js";
+import { toQueryRequest } from "./query-request.js";
+
+// Outcomes and bounds of memory; nothing here fails on speed. The figures are printed for whoever compares releases.
+const MB = 1e6;
+const AT_ONCE = 16;
+const BIG_ANSWER = { textBytes: 20 * MB };
+
+let builder: BuiltPlugins;
+let host: PluginHost;
+let pid: number;
+
+beforeAll(async () => {
+  builder = await createPluginBuilder();
+  host = await startPluginHost("newest");
+  ({ pid } = await host.start(await builder.testPlugin("bun-executable")));
+});
+afterAll(async () => {
+  await host.stop();
+  await builder.remove();
+});
+
+async function residentMb(): Promise<number> {
+  return (await readMemory(pid)).residentBytes / MB;
+}
+
+describe("the test plugin's executable", () => {
+  it("keeps what it holds over 10,000 queries", async () => {
+    const load = { request: toQueryRequest({ A: { rows: 1_000 } }), calls: 5_000, atOnce: AT_ONCE };
+    const resident: number[] = [];
+    for (let half = 0; half < 2; half++) {
+      expect(await runLoad(host, load)).toMatchObject({ answered: load.calls, failures: {} });
+      resident.push(await residentMb());
+    }
+    console.log("resident after 5,000 and 10,000 queries, MB:", resident.map(Math.round).join(", "));
+    expect(resident[1]).toBeLessThan(200);
+    expect(resident[1]).toBeLessThan(1.5 * (resident[0] ?? Number.NaN));
+  });
+
+  it("answers sixteen times 20 MB at once, and again, without one failure", async () => {
+    const load = { request: toQueryRequest({ A: BIG_ANSWER }), calls: 3 * AT_ONCE, atOnce: AT_ONCE };
+    const { answered, failures, frameBytes } = await runLoad(host, load);
+    const { residentBytes, peakBytes } = await readMemory(pid);
+    console.log("resident and most after large answers, MB:", residentBytes / MB, peakBytes / MB);
+    expect({ answered, failures }).toEqual({ answered: load.calls, failures: {} });
+    expect(frameBytes).toBeGreaterThanOrEqual(load.calls * BIG_ANSWER.textBytes);
+  });
+});
