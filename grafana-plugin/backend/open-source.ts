@@ -3,6 +3,7 @@ import type { Source } from "@modelwatch/sources";
 import type * as DuckDb from "@modelwatch/sources/duckdb";
 import { createClickHouseSource } from "@modelwatch/sources/clickhouse";
 import { createPrometheusSource } from "@modelwatch/sources/prometheus";
+import type { StoreObserver } from "./metrics/backend-metrics.js";
 import { shareByKey, type Lease } from "./share-by-key.js";
 import type { StoreSettings } from "./settings.js";
 
@@ -11,12 +12,12 @@ import type { StoreSettings } from "./settings.js";
  * backends leave it out. Its file can be open once in a process, so data sources that name the same file share it.
  * @throws ModelwatchError `unsupported` where this build has no DuckDB; what the source throws on opening.
  */
-export async function openSource(settings: StoreSettings): Promise<Lease<Source>> {
+export async function openSource(settings: StoreSettings, observer: StoreObserver): Promise<Lease<Source>> {
   if (settings.store === "duckdb") return duckDbFiles(settings.path);
   const source =
     settings.store === "clickhouse"
-      ? createClickHouseSource(settings.options)
-      : createPrometheusSource(settings.options);
+      ? createClickHouseSource({ ...settings.options, onRequestEnd: observer.onRequestEnd })
+      : createPrometheusSource({ ...settings.options, ...observer });
   return { value: source, release: () => source.close() };
 }
 

@@ -22,11 +22,16 @@ export function toPluginError(error: unknown): BackendError {
   return new BackendError(BACKEND_CODES[known.code], known.message, { cause: error });
 }
 
-/** Runs the work and gives its errors in the SDK's terms. */
-export async function withPluginErrors<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs the work and gives its errors in the SDK's terms. Work that stopped because its signal aborted fails with the signal's
+ * own reason where that says more: a time limit is not a caller who has gone.
+ */
+export async function withPluginErrors<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw toPluginError(error);
+    const failure = toPluginError(error);
+    const reason: unknown = signal?.reason;
+    throw failure.code === "cancelled" && reason instanceof BackendError ? reason : failure;
   }
 }

@@ -20,6 +20,7 @@ function settings(changes: Partial<DataSourceSettings>): DataSourceSettings {
   };
 }
 
+const UNOBSERVED = { onRequestEnd: () => {}, onWindowsRead: () => {} };
 const MONITOR = { id: "m", model: "flight-delay", anchor: "2026-01-01T00:00:00Z" };
 
 describe("parseSettings", () => {
@@ -45,6 +46,7 @@ describe("parseSettings", () => {
         serverName: "metrics.example",
         tenant: "team",
         timeout: 2.5,
+        increments: "summed",
       },
       secureJsonData: new Map([
         ["basicAuthPassword", "pa:ss"],
@@ -64,6 +66,7 @@ describe("parseSettings", () => {
         tls: { ca: "CA", certificate: "CERT", key: "KEY", serverName: "metrics.example" },
         tenant: "team",
         timeoutMs: 2500,
+        increments: "summed",
       },
     });
   });
@@ -149,6 +152,7 @@ describe("parseSettings", () => {
       /monitors\.0\.model/,
     );
     expect(() => parseSettings(settings({ jsonData: "text" }))).toThrow(/settings/);
+    expect(() => parseSettings(settings({ jsonData: { increments: "some" } }))).toThrow(/increments/);
   });
 });
 
@@ -168,7 +172,7 @@ describe("an instance", () => {
     [{ jsonData: { tlsAuthWithCACert: true } }, /the CA of Prometheus is not a certificate/],
     [{ jsonData: { tlsAuth: true } }, /the client certificate for Prometheus is not a certificate/],
   ])("is refused with %j, without repeating a secret", async (changes, message) => {
-    const failure = await createInstance(settings(changes)).catch(String);
+    const failure = await createInstance(settings(changes), () => UNOBSERVED).catch(String);
     expect(failure).toMatch(message);
     expect(failure).not.toContain("s3cret");
   });

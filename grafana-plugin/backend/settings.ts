@@ -13,6 +13,8 @@ const { tables } = CLICKHOUSE_DEFAULTS;
 const jsonDataSchema = connectionSchema.extend({
   store: z.enum(["prometheus", "clickhouse", "duckdb"]).default("prometheus"),
   tenant: z.string().nullish(),
+  /** `summed` where Prometheus or VictoriaMetrics keeps delta points as they came: no server tells that. */
+  increments: z.enum(["auto", "extrapolated", "summed"]).optional(),
   clickhouseDatabase: z.string().max(256).optional(),
   clickhouseTables: z
     .strictObject({
@@ -73,7 +75,9 @@ function toStore(settings: DataSourceSettings, json: z.output<typeof jsonDataSch
   }
   const connection = toConnectionOptions(settings, json);
   if (json.store === "prometheus") {
-    return { store: "prometheus", options: { ...connection, ...(json.tenant && { tenant: json.tenant }) } };
+    const { tenant, increments } = json;
+    const options = { ...connection, ...(tenant && { tenant }), ...(increments && { increments }) };
+    return { store: "prometheus", options };
   }
   const { clickhouseDatabase: database, clickhouseTables: names } = json;
   const options = { ...connection, ...(database && { database }), ...(names && { tables: names }) };

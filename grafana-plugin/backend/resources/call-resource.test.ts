@@ -1,5 +1,5 @@
 import { monitorSchema } from "@modelwatch/conventions/query";
-import type { ResourceRequest } from "@modelwatch/grafana-backend";
+import type { ResourceRequest, ResourceResponse } from "@modelwatch/grafana-backend";
 import { createMemoryStore } from "@modelwatch/sources/memory";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callResource } from "./call-resource.js";
@@ -12,7 +12,7 @@ const monitors = [
     id: "flights",
     model: "flight-delay",
     anchor: "2026-01-01T00:00:00Z",
-    strata: ["origin"],
+    strata: ["carrier"],
   }),
   monitorSchema.parse({ id: "fraud", model: "fraud", anchor: "2026-01-01T00:00:00Z" }),
 ];
@@ -46,16 +46,23 @@ beforeAll(async () => {
   await store.sink.append({ id: "1", histograms, sums: [], gauges: [] });
 });
 
-async function get(path: string, query = "", method = "GET"): Promise<unknown> {
+function call(path: string, query = "", method = "GET", body = ""): Promise<ResourceResponse> {
   const request: ResourceRequest = {
     method,
     path: path.split("/"),
     query: new URLSearchParams(query),
     headers: new Map(),
-    body: new Uint8Array(),
+    body: new TextEncoder().encode(body),
   };
-  const { body } = await callResource(request, { source: store.source, monitors }, NOW, NEVER);
+  return callResource(request, { source: store.source, monitors }, NOW, NEVER);
+}
+
+function read({ body }: ResourceResponse): unknown {
   return body instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(body)) : undefined;
+}
+
+async function get(path: string, query = "", method = "GET"): Promise<unknown> {
+  return read(await call(path, query, method));
 }
 
 describe("the catalog", () => {
@@ -65,7 +72,9 @@ describe("the catalog", () => {
     ["arms", "model=flight-delay", ["holdout", "policy"]],
     ["values", "model=flight-delay&attribute=ml.stratum.origin", ["EWR", "JFK"]],
     ["values", "model=flight-delay&modelVersion=2&attribute=ml.arm", ["holdout"]],
-    ["strata", "model=flight-delay", ["origin"]],
+    ["strata", "model=flight-delay", ["carrier", "origin"]],
+    ["strata", "model=fraud", []],
+    ["strata", "", ["carrier", "origin"]],
     ["attributes", "model=flight-delay", ["ml.arm", "ml.model.version", "ml.stratum.origin"]],
     ["attributes", "model=fraud", ["ml.model.version"]],
     ["monitors", "", ["flights", "fraud"]],
@@ -75,11 +84,22 @@ describe("the catalog", () => {
     expect(await get(path, query)).toEqual(names);
   });
 
+  it("lets browsers keep lists for a moment, for themselves alone", async () => {
+    const { headers } = await call("models");
+    expect(headers).toEqual({ "content-type": "application/json", "cache-control": "private, max-age=10" });
+    const validation = await call("validate", "", "POST", '{"query":{"subject":{"model":"m"}}}');
+    expect(validation.headers).toMatchObject({ "cache-control": "no-store" });
+    expect(read(validation)).toMatchObject({ valid: true });
+    expect(await get("query-schema")).toMatchObject({ type: "object" });
+  });
+
   it.each([
     ["secrets", "", "GET", /no resource secrets/],
     ["models/x", "", "GET", /no resource models\/x/],
     ["__proto__", "", "GET", /no resource/],
-    ["models", "", "POST", /read with GET/],
+    ["models", "", "POST", /models is asked with GET, not POST/],
+    ["validate", "", "GET", /validate is asked with POST/],
+    ["strata", "from=1&to=0", "GET", /before it starts/],
     ["values", "model=m", "GET", /attribute is missing/],
     ["values", 'attribute=a"}', "GET", /attribute/],
     ["models", "from=2&to=1", "GET", /before it starts/],

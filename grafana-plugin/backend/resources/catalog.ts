@@ -5,7 +5,7 @@ import {
   ATTR_MODEL_NAME,
   ATTR_MODEL_VERSION,
   ModelwatchError,
-  toStratumAttribute,
+  STRATUM_PREFIX,
 } from "@modelwatch/conventions";
 import type { Monitor } from "@modelwatch/conventions/query";
 import type { Matcher, Source } from "@modelwatch/sources";
@@ -30,7 +30,7 @@ export const CATALOG_LISTS: ReadonlyMap<string, CatalogList> = new Map<string, C
   ["business", valuesOf(ATTR_BUSINESS_NAME)],
   ["arms", valuesOf(ATTR_ARM)],
   ["values", listValues],
-  ["strata", async ({ model }, { monitors }) => strataOf(monitors, model)],
+  ["strata", listStrata],
   ["attributes", listAttributes],
   [
     "monitors",
@@ -60,29 +60,34 @@ async function listValues(
   return valuesOf(request.attribute)(request, scope, signal);
 }
 
-/**
- * Attributes by which arms can be compared or matched: those that every model may have, and the strata that monitors
- * declare, as far as the store holds any value of them. A store lists values of an attribute, not attributes.
- */
+/** Attributes by which arms can be compared or matched: of those that every model may have, and of its strata, what is stored. */
 async function listAttributes(
   request: CatalogRequest,
-  scope: CatalogScope,
+  { source }: CatalogScope,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const strata = strataOf(scope.monitors, request.model).map(toStratumAttribute);
-  const candidates = [ATTR_ARM, ATTR_MODEL_VERSION, ...strata];
-  const values = await Promise.all(
-    candidates.map((attribute) => valuesOf(attribute)(request, scope, signal)),
+  const matchers = toMatchers(request, "");
+  const stored = await source.labelNames({ prefix: "ml.", matchers, range: request.range }, signal);
+  return stored.filter(
+    (name) => name === ATTR_ARM || name === ATTR_MODEL_VERSION || name.startsWith(STRATUM_PREFIX),
   );
-  return candidates.filter((_, index) => values[index]?.length);
+}
+
+/** Strata by the names that queries use: those that are stored, and those that a monitor expects. */
+async function listStrata(
+  request: CatalogRequest,
+  { source, monitors }: CatalogScope,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const matchers = toMatchers(request, "");
+  const stored = await source.labelNames({ prefix: STRATUM_PREFIX, matchers, range: request.range }, signal);
+  const names = stored.map((attribute) => attribute.slice(STRATUM_PREFIX.length));
+  const expected = monitorsOf(monitors, request.model).flatMap(({ strata }) => strata);
+  return [...new Set([...names, ...expected])].sort(byText);
 }
 
 function monitorsOf(monitors: readonly Monitor[], model: string | undefined): readonly Monitor[] {
   return monitors.filter((monitor) => model === undefined || monitor.model === model);
-}
-
-function strataOf(monitors: readonly Monitor[], model: string | undefined): readonly string[] {
-  return [...new Set(monitorsOf(monitors, model).flatMap(({ strata }) => strata))].sort(byText);
 }
 
 function toMatchers(request: CatalogRequest, listed: string): Matcher[] {
