@@ -24,6 +24,10 @@ afterAll(async () => {
   await builder.remove();
 });
 
+function report(what: string, ...megabytes: readonly number[]): void {
+  process.stdout.write(`${what}: ${megabytes.map(Math.round).join(", ")} MB\n`);
+}
+
 async function residentMb(): Promise<number> {
   return (await readMemory(pid)).residentBytes / MB;
 }
@@ -36,7 +40,7 @@ describe("the test plugin's executable", () => {
       expect(await runLoad(host, load)).toMatchObject({ answered: load.calls, failures: {} });
       resident.push(await residentMb());
     }
-    console.log("resident after 5,000 and 10,000 queries, MB:", resident.map(Math.round).join(", "));
+    report("resident after 5,000 and 10,000 queries", ...resident);
     expect(resident[1]).toBeLessThan(200);
     expect(resident[1]).toBeLessThan(1.5 * (resident[0] ?? Number.NaN));
   });
@@ -45,7 +49,7 @@ describe("the test plugin's executable", () => {
     const load = { request: toQueryRequest({ A: BIG_ANSWER }), calls: 3 * AT_ONCE, atOnce: AT_ONCE };
     const { answered, failures, frameBytes } = await runLoad(host, load);
     const { residentBytes, peakBytes } = await readMemory(pid);
-    console.log("resident and most after large answers, MB:", residentBytes / MB, peakBytes / MB);
+    report("resident and most after large answers", residentBytes / MB, peakBytes / MB);
     expect({ answered, failures }).toEqual({ answered: load.calls, failures: {} });
     expect(frameBytes).toBeGreaterThanOrEqual(load.calls * BIG_ANSWER.textBytes);
   });
