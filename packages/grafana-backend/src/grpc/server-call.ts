@@ -33,9 +33,14 @@ export async function serveCall(
   setting: CallSetting,
 ): Promise<CallEnd> {
   const abort = new AbortController();
-  stream.once("close", () => abort.abort(new GrpcStatusError(GRPC_CANCELLED, "the caller ended the call")));
+  let hasEnded = false;
+  // every call closes its stream in the end; an error with its stack is made for those alone that the caller ended
+  const cancel = (problem: string): void => {
+    if (!hasEnded) abort.abort(new GrpcStatusError(GRPC_CANCELLED, problem));
+  };
+  stream.once("close", () => cancel("the caller ended the call"));
   // a reset stream also reports an error; "close" follows and does the work
-  stream.on("error", () => abort.abort(new GrpcStatusError(GRPC_CANCELLED, "the stream broke")));
+  stream.on("error", () => cancel("the stream broke"));
   const timeoutMs = parseGrpcTimeout(headers["grpc-timeout"]?.toString());
   const timer = timeoutMs === undefined ? undefined : startDeadline(timeoutMs, abort);
   const context: CallContext = {
@@ -44,32 +49,36 @@ export async function serveCall(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   let end: CallEnd = { grpcStatus: GRPC_OK, message: "" };
+  let reserved = 0;
+  const admit = (bytes: number): void => {
+    setting.memory.reserve(bytes);
+    reserved = bytes;
+  };
   try {
-    await orAborted(run(stream, route, setting.memory, context), abort.signal);
+    await orAborted(run(stream, route, admit, context), abort.signal);
   } catch (error) {
     end = toCallEnd(error);
+    // whatever still works for this call can stop
+    abort.abort(error);
   } finally {
+    hasEnded = true;
     clearTimeout(timer);
+    // what still comes of the request is dropped by endStream: none of it may be collected without room for it
+    stream.removeAllListeners("data");
+    setting.memory.release(reserved);
   }
   endStream(stream, end);
-  abort.abort(new GrpcStatusError(GRPC_CANCELLED, "the call has ended"));
   return end;
 }
 
 async function run(
   stream: ServerHttp2Stream,
   route: Route,
-  memory: RequestMemory,
+  admit: (bytes: number) => void,
   context: CallContext,
 ): Promise<void> {
-  let reserved = 0;
-  const admit = (bytes: number): void => {
-    memory.reserve(bytes);
-    reserved = bytes;
-  };
-  // the room is given back when the call has ended, however it did: the signal aborts in any case
-  context.signal.addEventListener("abort", () => memory.release(reserved), { once: true });
   const request = route.readsRequest ? await readRequest(stream, admit) : new Uint8Array();
+  context.signal.throwIfAborted();
   if (!route.readsRequest) {
     stream.resume();
     respond(stream);
@@ -82,8 +91,9 @@ async function run(
 }
 
 function startDeadline(timeoutMs: number, abort: AbortController): NodeJS.Timeout {
-  const reason = new GrpcStatusError(GRPC_DEADLINE_EXCEEDED, "the caller's deadline has passed");
-  return setTimeout(() => abort.abort(reason), timeoutMs);
+  return setTimeout(() => {
+    abort.abort(new GrpcStatusError(GRPC_DEADLINE_EXCEEDED, "the caller's deadline has passed"));
+  }, timeoutMs);
 }
 
 /** The work's outcome, or the abort's reason as soon as it comes: a handler that ignores its signal delays no answer. */
