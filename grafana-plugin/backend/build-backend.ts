@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleBackend } from "./bundle-backend.js";
 
 /** The name that `plugin.json` gives, with the platforms on which a launcher for a plain Node works. */
 const EXECUTABLE = "gpx_modelwatch";
@@ -15,28 +15,7 @@ const MAIN = fileURLToPath(new URL(`main${extname(import.meta.url)}`, import.met
  */
 export async function buildBackend(outDir: string): Promise<{ readonly bytes: number }> {
   await mkdir(outDir, { recursive: true });
-  const { metafile } = await build({
-    entryPoints: { backend: MAIN },
-    outdir: outDir,
-    outExtension: { ".js": ".mjs" },
-    chunkNames: "backend-[hash]",
-    bundle: true,
-    // an import that is only reached on demand stays in a chunk of its own, with the library that may be missing
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    conditions: ["modelwatch-source"],
-    external: ["@duckdb/node-api"],
-    // CommonJS dependencies ask for Node's own modules
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    legalComments: "external",
-    minifySyntax: true,
-    metafile: true,
-    logLevel: "warning",
-  });
+  const { metafile } = await bundleBackend(MAIN, outDir, "from node_modules");
   for (const platform of PLATFORMS) await writeLauncher(join(outDir, `${EXECUTABLE}_${platform}`));
   return { bytes: Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0) };
 }

@@ -1,13 +1,26 @@
+import { join } from "node:path";
 import { build as bundle, type Metafile, type Plugin } from "esbuild";
+
+export interface BundledBackend {
+  /** The written `backend.mjs`; its chunks are beside it. */
+  readonly entry: string;
+  /** esbuild's account of what is in it. */
+  readonly metafile: Metafile;
+}
 
 /** Where its native library would be loaded from: an installed package, or nowhere. */
 export type DuckDbLibrary = "from node_modules" | "left out";
 
 /**
- * Bundles `entry` into `outDir` as `backend.mjs` with its chunks, for Node 20 and later. An import that is only reached on demand
- * stays in a chunk of its own. Returns esbuild's account of what is in it.
+ * Bundles `entry` into `outDir` as `backend.mjs` with its chunks, for Node 20 and later. (Bun's own bundler
+ * would put its own, smaller undici in the place of npm's.) An import that is only reached on demand
+ * stays in a chunk of its own.
  */
-export async function bundleBackend(entry: string, outDir: string, duckDb: DuckDbLibrary): Promise<Metafile> {
+export async function bundleBackend(
+  entry: string,
+  outDir: string,
+  duckDb: DuckDbLibrary,
+): Promise<BundledBackend> {
   const { metafile } = await bundle({
     entryPoints: { backend: entry },
     outdir: outDir,
@@ -30,7 +43,7 @@ export async function bundleBackend(entry: string, outDir: string, duckDb: DuckD
     metafile: true,
     logLevel: "warning",
   });
-  return metafile;
+  return { entry: join(outDir, "backend.mjs"), metafile };
 }
 
 const DUCKDB = "@duckdb/node-api";
