@@ -1,11 +1,11 @@
 import type { FieldConfig } from "./field-config.js";
 import type { Field } from "./field.js";
 
+/** Grafana's `inspect` is left out: its server cannot read the form that its frontend has, and drops the whole answer. */
 export interface Notice {
   readonly severity: "info" | "warning" | "error";
   readonly text: string;
   readonly link?: string;
-  readonly inspect?: "meta" | "error" | "data" | "stats";
 }
 
 /** A number about the query itself, for the panel inspector. */
