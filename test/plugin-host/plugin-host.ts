@@ -41,6 +41,8 @@ export interface PluginHost {
   kill(): Promise<{ readonly exitCode: number }>;
   /** Any operation that the host has. @throws HostCallError with gRPC's code */
   call<T>(op: string, options?: OperationArguments): Promise<T>;
+  /** The same as a call that can be cancelled. */
+  startCall<T>(op: string, options?: OperationArguments): RunningCall<T>;
   /** Kills the host without a word to its plugin. */
   killHost(): Promise<void>;
   /** Ends the plugin and the host. */
@@ -83,6 +85,7 @@ export async function startPluginHost(variant: HostVariant): Promise<PluginHost>
     logs: (until) => call("logs", until === undefined ? {} : { until }),
     kill: () => call("kill"),
     call,
+    startCall,
     killHost: async () => {
       child.kill("SIGKILL");
       await ended;

@@ -12,6 +12,9 @@ const BACKEND = fileURLToPath(new URL("../../grafana-plugin/backend/main.ts", im
 /** The processes that a plugin in TypeScript can be: during development, and as it is released. */
 export const TEST_PLUGIN_PROCESSES = ["node-script", "bun-executable"] as const;
 export type TestPluginProcess = (typeof TEST_PLUGIN_PROCESSES)[number];
+/** The same, and Modelwatch's own executable. */
+export const PLUGIN_PROCESSES = [...TEST_PLUGIN_PROCESSES, "modelwatch"] as const;
+export type PluginProcess = (typeof PLUGIN_PROCESSES)[number];
 
 /** What a host starts. */
 export interface PluginCommand {
@@ -33,14 +36,13 @@ export async function createPluginBuilder(): Promise<BuiltPlugins> {
   return {
     folder,
     testPlugin: (process) =>
-      process === "node-script" ? bundleScript(folder) : compile(TEST_PLUGIN, folder, "gpx_test"),
-    modelwatch: () => compile(BACKEND, folder, "gpx_modelwatch"),
+      process === "node-script" ? bundleScript(folder) : compile(TEST_PLUGIN, join(folder, "gpx_test")),
+    modelwatch: () => compile(BACKEND, join(folder, "gpx_modelwatch")),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function compile(entry: string, folder: string, name: string): Promise<PluginCommand> {
-  const executable = join(folder, name);
+async function compile(entry: string, executable: string): Promise<PluginCommand> {
   await buildExecutable(entry, executable, hostPlatform());
   return { executable, args: [] };
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
@@ -31,7 +33,8 @@ func invoke(ctx context.Context, h *host, args json.RawMessage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := stream.SendMsg(&emptypb.Empty{}); err != nil {
+	// a stream that has ended already answers io.EOF here, and its status below
+	if err := stream.SendMsg(&emptypb.Empty{}); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if err := stream.CloseSend(); err != nil {
