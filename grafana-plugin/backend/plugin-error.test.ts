@@ -19,6 +19,8 @@ const TABLE: readonly (readonly [ErrorCode, number, "plugin" | "downstream"])[] 
   ["internal", 500, "plugin"],
 ];
 
+const failing = (code: ErrorCode) => () => Promise.reject(new ModelwatchError(code, "what was wrong"));
+
 describe("the table of errors", () => {
   it("has a row for every code, here and there", () => {
     expect(TABLE.map(([code]) => code).sort()).toEqual([...CODES].sort());
@@ -40,6 +42,21 @@ describe("the table of errors", () => {
       );
     }
     expect(toPluginError(new TypeError("x")).source).toBe("plugin");
+  });
+
+  it("tells a time limit from a caller who has gone", async () => {
+    const limit = new AbortController();
+    limit.abort(new BackendError("deadline-exceeded", "no answer within 1 s"));
+    await expect(withPluginErrors(failing("cancelled"), limit.signal)).rejects.toBe(limit.signal.reason);
+    const gone = new AbortController();
+    gone.abort();
+    await expect(withPluginErrors(failing("cancelled"), gone.signal)).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    // what failed before the end is not blamed on it
+    await expect(withPluginErrors(failing("unavailable"), limit.signal)).rejects.toMatchObject({
+      code: "unavailable",
+    });
   });
 
   it("keeps the SDK's own errors, and results", async () => {

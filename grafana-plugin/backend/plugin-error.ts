@@ -1,5 +1,5 @@
 import { toModelwatchError, type ErrorCode } from "@modelwatch/conventions";
-import { BackendError, type BackendErrorCode } from "@modelwatch/grafana-backend";
+import { BackendError, toBackendError, type BackendErrorCode } from "@modelwatch/grafana-backend";
 
 /** What Grafana is told of each of our errors: status and source follow from the code on the right. */
 export const BACKEND_CODES: Readonly<Record<ErrorCode, BackendErrorCode>> = {
@@ -31,7 +31,6 @@ export async function withPluginErrors<T>(work: () => Promise<T>, signal?: Abort
     return await work();
   } catch (error) {
     const failure = toPluginError(error);
-    const reason: unknown = signal?.reason;
-    throw failure.code === "cancelled" && reason instanceof BackendError ? reason : failure;
+    throw failure.code === "cancelled" && signal?.aborted === true ? toBackendError(signal.reason) : failure;
   }
 }
