@@ -79,5 +79,6 @@ describe("windowEdges", () => {
   it("names an unknown time zone and refuses a range of too many windows", () => {
     expect(() => windowEdges(0, 1, "1d", "Mars/Olympus")).toThrow(/"Mars\/Olympus" is not a time zone/);
     expect(() => windowEdges(0, 365 * 86_400_000, "5m", "UTC")).toThrow(/more than 20000 windows of 5m/);
+    expect(() => windowEdges(0, 8.64e15, "1mo", "UTC")).toThrow(/more than 20000 windows of 1mo/);
   });
 });
