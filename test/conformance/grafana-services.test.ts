@@ -223,7 +223,7 @@ describe("Data", () => {
   });
 
   it("answers what is finished at the time limit, and 504 for the rest; what is over the answer's limit 413", async () => {
-    const limits = { queryTimeoutMs: 100, maxAnswerBytes: 20_000 };
+    const limits = { queryTimeoutMs: 100, maxAnswerBytes: 20_000, maxOpenAnswerBytes: 10_000 };
     const limited = createPluginServer(createHandlers(), { log: silent, onShutdown: () => {}, limits });
     const limitedClient = connectGrafanaClient(await listenLocally(limited));
     const models = {
@@ -233,6 +233,8 @@ describe("Data", () => {
       B: { do: "rows" },
     };
     const { responses } = await limitedClient.call<WireQueryDataResponse>(QUERY_DATA, queries(models));
+    const all = limitedClient.call(QUERY_DATA, queries({ A: { do: "rows", rows: 2_000 } }));
+    await expect(all).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
     limitedClient.close();
     await limited.close(0);
     expect([responses["A"]?.status, responses["B"]?.status]).toEqual([200, 200]);

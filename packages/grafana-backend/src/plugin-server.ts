@@ -35,6 +35,7 @@ export function createPluginServer(handlers: PluginHandlers, options: PluginServ
     ],
     maxRequestBytes: limits.maxRequestBytes,
     maxOpenRequestBytes: limits.maxOpenRequestBytes,
+    maxOpenAnswerBytes: limits.maxOpenAnswerBytes,
     ...(options.tls ? { tls: options.tls } : {}),
     onCallEnd: (method, end, durationMs) => {
       const fields = { method, durationMs: Math.round(durationMs * 10) / 10, grpcStatus: end.grpcStatus };

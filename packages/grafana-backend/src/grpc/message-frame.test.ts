@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { RequestReader, toSlices } from "./message-frame.js";
-import { createRequestMemory } from "./request-memory.js";
+import { createMessageMemory } from "./message-memory.js";
 
 it("reads back what it wrote, however the bytes are cut", () => {
   const sizes = fc.oneof(fc.nat(64), fc.constantFrom(131_071, 131_072, 131_073, 400_000));
@@ -18,7 +18,7 @@ it("reads back what it wrote, however the bytes are cut", () => {
 });
 
 it("refuses a message beyond the room for it at the header, before the body has come", () => {
-  const memory = createRequestMemory(10, 15);
+  const memory = createMessageMemory("request", 10, 15);
   const read = (bytes: number) =>
     new RequestReader((length) => memory.reserve(length)).push(Buffer.from([0, 0, 0, 0, bytes]));
   expect(() => read(11)).toThrow(/11 bytes; at most 10/);

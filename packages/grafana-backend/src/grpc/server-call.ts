@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { boundMessage, describeThrown } from "../errors/bound-message.js";
 import { RequestReader, toSlices } from "./message-frame.js";
-import type { RequestMemory } from "./request-memory.js";
+import type { MessageMemory } from "./message-memory.js";
 import type { CallContext, Route } from "./route.js";
 import {
   GRPC_CANCELLED,
@@ -14,7 +14,8 @@ import {
 import { parseGrpcTimeout } from "./timeout.js";
 
 export interface CallSetting {
-  readonly memory: RequestMemory;
+  readonly requests: MessageMemory;
+  readonly answers: MessageMemory;
   /** Aborts when the server shuts down. */
   readonly closing: AbortSignal;
 }
@@ -51,11 +52,11 @@ export async function serveCall(
   let end: CallEnd = { grpcStatus: GRPC_OK, message: "" };
   let reserved = 0;
   const admit = (bytes: number): void => {
-    setting.memory.reserve(bytes);
+    setting.requests.reserve(bytes);
     reserved = bytes;
   };
   try {
-    await orAborted(run(stream, route, admit, context), abort.signal);
+    await orAborted(run(stream, route, admit, setting.answers, context), abort.signal);
   } catch (error) {
     end = toCallEnd(error);
     // whatever still works for this call can stop
@@ -65,7 +66,7 @@ export async function serveCall(
     clearTimeout(timer);
     // what still comes of the request is dropped by endStream: none of it may be collected without room for it
     stream.removeAllListeners("data");
-    setting.memory.release(reserved);
+    setting.requests.release(reserved);
   }
   endStream(stream, end);
   return end;
@@ -75,6 +76,7 @@ async function run(
   stream: ServerHttp2Stream,
   route: Route,
   admit: (bytes: number) => void,
+  answers: MessageMemory,
   context: CallContext,
 ): Promise<void> {
   const request = route.readsRequest ? await readRequest(stream, admit) : new Uint8Array();
@@ -85,8 +87,14 @@ async function run(
   }
   await route.serve(request, context, async (message) => {
     context.signal.throwIfAborted();
-    respond(stream);
-    for (const slice of toSlices(message)) await write(stream, slice);
+    // a host that does not read must not make this process hold what it asks for
+    answers.reserve(message.length);
+    try {
+      respond(stream);
+      for (const slice of toSlices(message)) await write(stream, slice);
+    } finally {
+      answers.release(message.length);
+    }
   });
 }
 

@@ -9,7 +9,7 @@ import {
 } from "node:http2";
 import type { TlsOptions } from "node:tls";
 import type { Route } from "./route.js";
-import { createRequestMemory } from "./request-memory.js";
+import { createMessageMemory } from "./message-memory.js";
 import { serveCall, type CallEnd } from "./server-call.js";
 import { GRPC_UNAVAILABLE, GRPC_UNIMPLEMENTED, toGrpcMessage } from "./status.js";
 
@@ -21,6 +21,8 @@ export interface GrpcServerOptions {
   readonly maxRequestBytes: number;
   /** The same for requests that find too many bytes of others open. */
   readonly maxOpenRequestBytes: number;
+  /** The same for answers that find too many bytes of others unread. */
+  readonly maxOpenAnswerBytes: number;
   /** Calls that one connection may have open; the client waits with more. Default 256. */
   readonly maxConcurrentCalls?: number;
   /** Told how each call ended. */
@@ -35,6 +37,8 @@ export interface GrpcServer {
 }
 
 const DEFAULT_MAX_CONCURRENT_CALLS = 256;
+/** go-plugin's host takes no larger message. */
+const MAX_ANSWER_BYTES = 2 ** 31 - 1;
 /** What a caller may send of one call before it is read. */
 const WINDOW_BYTES = 1024 * 1024;
 /**
@@ -76,8 +80,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 
 function createStreamListener(options: GrpcServerOptions, closing: AbortSignal) {
   const routes = new Map(options.routes.map((route) => [route.path, route]));
-  const memory = createRequestMemory(options.maxRequestBytes, options.maxOpenRequestBytes);
-  const setting = { memory, closing };
+  const requests = createMessageMemory("request", options.maxRequestBytes, options.maxOpenRequestBytes);
+  const answers = createMessageMemory("answer", MAX_ANSWER_BYTES, options.maxOpenAnswerBytes);
+  const setting = { requests, answers, closing };
   return (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void => {
     const path = headers[":path"] ?? "";
     if (!headers["content-type"]?.startsWith("application/grpc")) {

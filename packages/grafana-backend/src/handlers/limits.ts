@@ -16,6 +16,8 @@ export interface Limits {
   readonly maxOpenRequestBytes: number;
   /** Bytes of the frames that one request is answered with. Grafana itself takes up to 2 GiB. */
   readonly maxAnswerBytes: number;
+  /** Bytes of all answers that the host has not read yet. */
+  readonly maxOpenAnswerBytes: number;
 }
 
 const MIB = 1024 * 1024;
@@ -29,4 +31,5 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxRequestBytes: 32 * MIB,
   maxOpenRequestBytes: 128 * MIB,
   maxAnswerBytes: 256 * MIB,
+  maxOpenAnswerBytes: 512 * MIB,
 });
