@@ -84,6 +84,11 @@ export function connectGrafanaClient(address: string, channel?: ChannelCredentia
   };
 }
 
+/** A request's bytes, as the client sends them. */
+export function toRequestBytes(method: string, request: object): Buffer {
+  return methodOf(method).requestSerialize(request);
+}
+
 /** The only frame of an answer, read by apache-arrow. */
 export function tableOf(response: WireDataResponse | undefined): Table {
   const [frame] = response?.frames ?? [];

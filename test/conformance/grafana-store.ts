@@ -1,4 +1,4 @@
-import type { HistogramPoint, Labels } from "@modelwatch/sources";
+import type { HistogramPoint, Labels, MetricBatch } from "@modelwatch/sources";
 import { openDuckDbStore } from "@modelwatch/sources/duckdb";
 
 export const MODEL = "flight-delay";
@@ -21,9 +21,13 @@ const IDENTITY: Labels = { "ml.model.name": MODEL, "ml.model.version": "1" };
 /** Writes a small store: a score of two arms and a feature, hour by hour, and the reference they are compared with. */
 export async function writeStore(path: string): Promise<void> {
   const { sink } = await openDuckDbStore({ path });
-  const histograms = [...referencePoints(), ...hourPoints()];
-  await sink.append({ id: "stored", histograms, sums: [], gauges: [] });
+  await sink.append(storedBatch());
   await sink.close();
+}
+
+/** Everything that is stored, for a store of another kind. */
+export function storedBatch(): MetricBatch {
+  return { id: "stored", histograms: [...referencePoints(), ...hourPoints()], sums: [], gauges: [] };
 }
 
 function hourPoints(): readonly HistogramPoint[] {
