@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, type Registry } from "prom-client";
 
 /**
- * What Bun 1.4 does not tell, read in a compiled executable: it announces no garbage collections to perf_hooks, all but one heap space is 0, and `process_heap_bytes` is the address space that its engine reserves (6 GB).
+ * What Bun 1.4 does not tell, read in a compiled executable: it announces no garbage collections to perf_hooks, all but one heap
+ * space is 0, and `process_heap_bytes` is the address space that its engine reserves (6 GB).
  */
 const NOT_TOLD_BY_BUN = [
   "nodejs_gc_duration_seconds",
