@@ -1,6 +1,8 @@
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { zipSync, type Zippable } from "fflate";
+import { promisify } from "node:util";
+import { crc32, deflateRaw, type ZlibOptions } from "node:zlib";
+import { Zip, type ZipInputFile } from "fflate";
 
 /** The earliest instant that a zip can hold, in local time as the format asks: the same bits in every time zone. */
 const FIXED_TIME = new Date(1980, 0, 1);
@@ -9,24 +11,53 @@ const UNIX = 3;
 const EXECUTABLE_MODE = 0o100_755;
 const FILE_MODE = 0o100_644;
 
+/** Which files of the folder a zip has, by their paths in it. */
+export interface ZipContents {
+  readonly includes: (path: string) => boolean;
+  /** These keep the right to run. */
+  readonly isExecutable: (path: string) => boolean;
+}
+
+const deflate = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
+
 /**
- * The files of `folder` under `rootName/` as one zip. Names are sorted, times fixed, and the compressor is not the platform's: the
- * same files give the same bytes. Files that `isExecutable` names keep the right to run.
+ * The files of `folder` under `rootName/` as one zip. Names are sorted and times fixed: the same files give the same bytes
+ * on the same Node.js, whose zlib compresses.
  */
 export async function writeZip(
   folder: string,
   rootName: string,
   zipPath: string,
-  isExecutable: (path: string) => boolean,
+  { includes, isExecutable }: ZipContents,
 ): Promise<void> {
-  const entries: Zippable = {};
-  for (const path of await listFiles(folder)) {
+  const parts: Uint8Array[] = [];
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  for (const path of (await listFiles(folder)).filter(includes)) {
     // an unsigned shift: the upper half would otherwise make the number negative
     const attrs = ((isExecutable(path) ? EXECUTABLE_MODE : FILE_MODE) << 16) >>> 0;
-    entries[`${rootName}/${path}`] = [await readFile(join(folder, path)), { attrs }];
+    await addFile(zip, `${rootName}/${path}`, await readFile(join(folder, path)), attrs);
   }
+  zip.end();
   await mkdir(dirname(zipPath), { recursive: true });
-  await writeFile(zipPath, zipSync(entries, { mtime: FIXED_TIME, os: UNIX, level: 9 }));
+  await writeFile(zipPath, parts);
+}
+
+/** Compressed by Node's zlib, on its threads: JavaScript's deflate took minutes for an executable. */
+async function addFile(zip: Zip, filename: string, bytes: Buffer, attrs: number): Promise<void> {
+  const file: ZipInputFile = {
+    filename,
+    attrs,
+    os: UNIX,
+    mtime: FIXED_TIME,
+    compression: 8,
+    size: bytes.length,
+    crc: crc32(bytes),
+  };
+  zip.add(file);
+  file.ondata?.(null, await deflate(bytes, { level: 9, memLevel: 9 }), true);
 }
 
 /** Paths below `folder` with `/`, ascending. */

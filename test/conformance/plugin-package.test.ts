@@ -20,14 +20,17 @@ async function createPlugin(name: string, order: readonly string[], time: Date):
   return path;
 }
 
-const isExecutable = (path: string): boolean => path.startsWith("gpx_");
+const contents = {
+  includes: (path: string): boolean => path !== "gpx_modelwatch_darwin_arm64",
+  isExecutable: (path: string): boolean => path.startsWith("gpx_"),
+};
 
-test("the same files give the same bytes, whenever and in whatever order they were written", async () => {
-  const files = ["module.js", "gpx_modelwatch_linux_amd64", "img/logo.svg"];
+test("the files of one platform give the same bytes, whenever and in whatever order they were written", async () => {
+  const files = ["module.js", "gpx_modelwatch_linux_amd64", "gpx_modelwatch_darwin_arm64", "img/logo.svg"];
   const first = await createPlugin("first", files, new Date("2020-01-01T00:00:00Z"));
   const second = await createPlugin("second", files.toReversed(), new Date("2026-06-01T12:00:00Z"));
-  await writeZip(first, "plugin", join(folder, "first.zip"), isExecutable);
-  await writeZip(second, "plugin", join(folder, "second.zip"), isExecutable);
+  await writeZip(first, "plugin", join(folder, "first.zip"), contents);
+  await writeZip(second, "plugin", join(folder, "second.zip"), contents);
   const bytes = await readFile(join(folder, "first.zip"));
   expect((await readFile(join(folder, "second.zip"))).equals(bytes)).toBe(true);
   expect(readModes(bytes)).toEqual([
