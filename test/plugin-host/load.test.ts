@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runLoad } from "./load.js";
 import { startPluginHost, type PluginHost } from "./plugin-host.js";
 import { createPluginBuilder, type BuiltPlugins } from "./plugin-process.js";
-import { readMemory } from "./process-usage.js";
+import { readMemory, readProcessorMs } from "./process-usage.js";
 import { toQueryRequest } from "./query-request.js";
+import { stallCalls } from "./stalled-calls.js";
 
 // Outcomes and bounds of memory; nothing here fails on speed. The figures are printed for whoever compares releases.
 const MB = 1e6;
@@ -13,11 +14,12 @@ const BIG_ANSWER = { textBytes: 20 * MB };
 let builder: BuiltPlugins;
 let host: PluginHost;
 let pid: number;
+let address: string;
 
 beforeAll(async () => {
   builder = await createPluginBuilder();
   host = await startPluginHost("newest");
-  ({ pid } = await host.start(await builder.testPlugin("bun-executable")));
+  ({ pid, address } = await host.start(await builder.testPlugin("bun-executable")));
 });
 afterAll(async () => {
   await host.stop();
@@ -30,6 +32,16 @@ function report(what: string, ...megabytes: readonly number[]): void {
 
 async function residentMb(): Promise<number> {
   return (await readMemory(pid)).residentBytes / MB;
+}
+
+/** Returns when the plugin has done all that it will do: again and again it answers pings and uses no processor time. */
+async function untilIdle(): Promise<void> {
+  for (let quiet = 0; quiet < 5;) {
+    const before = await readProcessorMs(pid);
+    await host.ping();
+    await host.ping();
+    quiet = (await readProcessorMs(pid)) === before ? quiet + 1 : 0;
+  }
 }
 
 describe("the test plugin's executable", () => {
@@ -52,5 +64,14 @@ describe("the test plugin's executable", () => {
     report("resident and most after large answers", residentBytes / MB, peakBytes / MB);
     expect({ answered, failures }).toEqual({ answered: load.calls, failures: {} });
     expect(frameBytes).toBeGreaterThanOrEqual(load.calls * BIG_ANSWER.textBytes);
+  });
+
+  it("does not fill memory with answers that a host does not read", async () => {
+    const stalled = await stallCalls(address, BIG_ANSWER, 100);
+    await untilIdle();
+    report("resident with 100 unread answers of 20 MB", await residentMb());
+    expect(await residentMb()).toBeLessThan(1_200);
+    await stalled.cancel();
+    expect((await host.queryData(toQueryRequest({ A: { rows: 1 } })))["A"]?.status).toBe(200);
   });
 });
