@@ -18,7 +18,7 @@ export interface ZipContents {
   readonly isExecutable: (path: string) => boolean;
 }
 
-const deflate = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
+const deflate = promisify<Uint8Array, ZlibOptions, Buffer<ArrayBuffer>>(deflateRaw);
 
 /**
  * The files of `folder` under `rootName/` as one zip. Names are sorted and times fixed: the same files give the same bytes
@@ -46,7 +46,7 @@ export async function writeZip(
 }
 
 /** Compressed by Node's zlib, on its threads: JavaScript's deflate took minutes for an executable. */
-async function addFile(zip: Zip, filename: string, bytes: Buffer, attrs: number): Promise<void> {
+async function addFile(zip: Zip, filename: string, bytes: Uint8Array, attrs: number): Promise<void> {
   const file: ZipInputFile = {
     filename,
     attrs,
@@ -57,7 +57,7 @@ async function addFile(zip: Zip, filename: string, bytes: Buffer, attrs: number)
     crc: crc32(bytes),
   };
   zip.add(file);
-  file.ondata?.(null, await deflate(bytes, { level: 9, memLevel: 9 }), true);
+  file.ondata?.(null, await deflate(bytes, { level: 9 }), true);
 }
 
 /** Paths below `folder` with `/`, ascending. */
