@@ -99,6 +99,16 @@ describe("toAlertFrames", () => {
     expect(numbers(frames)).toEqual([[LABELS, 2]]);
   });
 
+  it("keeps a verdict's label set when outcomes come or stop, and its evidence with them", () => {
+    const labels = (["brier", "drift-detector"] as const).map((statistic) => {
+      const verdict = finding(0, { analysis: "verdict", monitor: "flights", statistic });
+      const asked = querySchema.parse({ ...query("state"), analysis: "verdict" });
+      return numbers(toAlertFrames([verdict], asked))[0]?.[0];
+    });
+    expect(labels[0]).toEqual(labels[1]);
+    expect(labels[0]).toMatchObject({ analysis: "verdict", monitor: "flights" });
+  });
+
   it("sends nothing for undetermined, and never a stale window in its place", () => {
     const latest = finding(2, { status: "undetermined", value: null, evidence: null, margin: null });
     for (const alertOn of ["value", "margin", "evidence", "state"] as const) {

@@ -44,8 +44,11 @@ function toAlertFrame(finding: Finding, labels: FieldLabels, value: number): Fra
 }
 
 function toAlertLabels(finding: Finding): FieldLabels {
-  const { model_version: _changes, ...labels } = toSeriesLabels(finding);
-  return labels;
+  const { model_version: _version, ...labels } = toSeriesLabels(finding);
+  if (finding.analysis !== "verdict") return labels;
+  // a verdict rests on the loss where there are outcomes and on drift where there are none, and outcomes come and go
+  const { statistic: _evidence, ...verdict } = labels;
+  return verdict;
 }
 
 /** The finding of the latest window; between versions of that window, the one most in need of a person. */
