@@ -20,6 +20,8 @@ import { tableFromIPC, type Table } from "apache-arrow";
 export interface GrafanaClient {
   /** One answer, or a rejection with the call's ServiceError. */
   call<T>(method: string, request: object, options?: CallOptions): Promise<T>;
+  /** The answer's bytes as they came. */
+  callForBytes(method: string, request: object): Promise<Buffer>;
   start(method: string, request: object, done: (error: ServiceError | null) => void): ClientUnaryCall;
   stream(method: string, request: object): ClientReadableStream<object>;
   duplex(method: string): ClientDuplexStream<object, object>;
@@ -68,6 +70,14 @@ export function connectGrafanaClient(address: string, channel?: ChannelCredentia
         );
       });
     },
+    callForBytes: (name, request) => {
+      const { path, requestSerialize } = methodOf(name);
+      return new Promise((resolve, reject) => {
+        client.makeUnaryRequest(path, requestSerialize, asItIs, request, (error, answer) =>
+          answer ? resolve(answer) : reject(error ?? new Error("neither answer nor error")),
+        );
+      });
+    },
     start: (name, request, done) => {
       const { path, requestSerialize, responseDeserialize } = methodOf(name);
       return client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, done);
@@ -94,6 +104,10 @@ export function tableOf(response: WireDataResponse | undefined): Table {
   const [frame] = response?.frames ?? [];
   if (!frame) throw new Error(`the answer has no frame: ${response?.error}`);
   return tableFromIPC(frame);
+}
+
+function asItIs(bytes: Buffer): Buffer {
+  return bytes;
 }
 
 function methodOf(name: string): MethodDefinition<object, object> {
