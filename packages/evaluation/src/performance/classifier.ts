@@ -21,6 +21,7 @@ import { describeReferenceOutcomes, type ReferenceOutcomes } from "../read/refer
 import { countRows } from "../read/series-matrix.js";
 import type { Slice } from "../read/strata.js";
 import type { PlannedWindow, WindowPlan } from "../windows/plan-windows.js";
+import { TimeSlices } from "../windows/time-slices.js";
 import { designEffectsOf, jackknifeError, rankingEffectsOf } from "./cohort.js";
 import { estimateFindings, readScoresByDecision } from "./estimated.js";
 import { toLabelledFinding } from "./labelled-finding.js";
@@ -68,8 +69,10 @@ export async function classifierFindings(
   // A stratum has no reference of its own: its loss is given, not judged.
   const ownReference = slice.matchers.length === 0 ? reference : null;
   const findings: Finding[] = [];
+  const slices = new TimeSlices(context.signal);
   let labelled: LabelledWindow | null = null;
   for (const window of plan.windows) {
+    await slices.next();
     const described = describeCohort(query, outcomes, scores, { slice, kind, window });
     findings.push(...labelledFindings(query, described, ownReference, kind));
     if (kind === "score") continue;

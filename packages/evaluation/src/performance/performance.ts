@@ -66,15 +66,15 @@ async function classFindings(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Finding[]> {
   const kind = await readPredictionKind(context, range);
-  const findings: Finding[] = [];
+  const findings: Finding[][] = [];
   if (kind === "classes") {
     for (const slice of await listSlices(context, METRIC_OUTCOME_DECISION, query.strata, range))
-      findings.push(...(await decisionSliceFindings(query, context, plan, slice)));
-    return findings;
+      findings.push(await decisionSliceFindings(query, context, plan, slice));
+    return findings.flat();
   }
   // The emitted reference of a ranking score is not marked as one: it must not be taken for a probability's.
   const reference = kind === "score" ? null : await readReferenceOutcomes(context, query.reference, range);
   for (const slice of await listSlices(context, METRIC_OUTCOME_PREDICTION, query.strata, range))
-    findings.push(...(await classifierFindings(query, context, plan, { slice, kind, reference })));
-  return findings;
+    findings.push(await classifierFindings(query, context, plan, { slice, kind, reference }));
+  return findings.flat();
 }
