@@ -33,6 +33,8 @@ export async function bundleBackend(
     target: "node20",
     conditions: ["modelwatch-source"],
     ...(duckDb === "left out" ? { plugins: [WITHOUT_DUCKDB] } : { external: [DUCKDB] }),
+    // else Bun writes the path of the building machine in their place
+    define: { __filename: '"backend.mjs"', __dirname: '"."' },
     // CommonJS dependencies ask for Node's own modules
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

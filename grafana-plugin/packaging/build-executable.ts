@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { bundleBackend, type BundledBackend } from "../backend/bundle-backend.js";
 import { bunReleaseFor } from "./bun-release.js";
@@ -53,6 +53,9 @@ export async function compileExecutable(
     // the chunk that is reached on demand stays one
     "--splitting",
   ];
-  await run(compiler, ["build", ...flags, `--outfile=${resolve(outFile)}`, bundle.entry]);
+  // from the bundle's own folder: the names of chunks are hashes of their paths from there
+  await run(compiler, ["build", ...flags, `--outfile=${resolve(outFile)}`, `./${basename(bundle.entry)}`], {
+    cwd: dirname(bundle.entry),
+  });
   return { bytes: (await stat(outFile)).size };
 }
