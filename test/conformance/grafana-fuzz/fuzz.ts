@@ -5,14 +5,17 @@ import {
   QueryDataRequest,
   QueryDataResponse,
 } from "../../../packages/grafana-backend/src/generated/pluginv2.js";
-import { createFuzzedPlugin, type FuzzedPlugin } from "./fuzzed-plugin.js";
+import { createFuzzedPlugin, sparseBatch, type FuzzedPlugin } from "./fuzzed-plugin.js";
 import { GOOD_REF_ID, mutateRequest, type MutatedRequest } from "./mutate-request.js";
+import { toPublicBytes } from "./public-bytes.js";
 import { createRandom } from "./random.js";
 import { CANARY, type RecordedRequest } from "./recorded-requests.js";
 
 const MAX_MESSAGE_LENGTH = 4_096;
 /** Evaluators ask for some hundreds of thousands of windows at most, whatever the query; each is bounded by its own limit. */
 const MAX_WINDOWS_ASKED = 2_000_000;
+/** One request of so many meets stored data, the others an empty store. */
+const DATA_EVERY = 16;
 const SERVED = new Set([200, ...Object.values(BACKEND_ERROR_CODES).map(({ httpStatus }) => httpStatus)]);
 const PROTOTYPES = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
 
@@ -32,7 +35,7 @@ export async function fuzz(
   count: number,
   seed: number,
 ): Promise<FuzzReport> {
-  const plugin = await createFuzzedPlugin();
+  const [stored, empty] = await Promise.all([createFuzzedPlugin(sparseBatch()), createFuzzedPlugin()]);
   const good = toGoodQuery(recorded);
   const outcomes = new Map<string, number>();
   const prototypes = fingerprint();
@@ -40,6 +43,8 @@ export async function fuzz(
   for (let number = 0; number < count; number++) {
     const random = createRandom(seed + number);
     const input = mutateRequest(random.pick(recorded), random.pick(recorded), good, random);
+    // what finds no data is judged much faster, and goes through everything else
+    const plugin = number % DATA_EVERY === 0 ? stored : empty;
     try {
       for (const outcome of await check(plugin, input))
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -53,7 +58,8 @@ export async function fuzz(
       throw new Error(`seed ${seed + number}: ${String(error)}\n${request}`, { cause: error });
     }
   }
-  promise(!(await plugin.metrics()).includes(CANARY), "a metric shows a secret");
+  for (const plugin of [stored, empty])
+    promise(!(await plugin.metrics()).includes(CANARY), "a metric shows a secret");
   return { outcomes, mostWork };
 }
 
@@ -62,14 +68,10 @@ async function check(plugin: FuzzedPlugin, input: MutatedRequest): Promise<strin
   const route = plugin.routes.get(input.method);
   if (!route) throw new Error(`no route ${input.method}`);
   const name = input.method.replace(/.*\//, "");
-  const calm = new AbortController().signal;
+  const { signal } = new AbortController();
   const answers: Uint8Array[] = [];
   try {
-    await route.serve(
-      input.bytes,
-      { signal: calm, closing: calm },
-      async (bytes) => void answers.push(bytes),
-    );
+    await route.serve(input.bytes, { signal, closing: signal }, async (bytes) => void answers.push(bytes));
   } catch (error) {
     const status = error instanceof Error && "grpcStatus" in error ? error.grpcStatus : undefined;
     promise(typeof status === "number" && status !== 13, `an untyped error: ${String(error)}`);
@@ -79,7 +81,7 @@ async function check(plugin: FuzzedPlugin, input: MutatedRequest): Promise<strin
   for (const bytes of answers) checkSecrets(bytes, input);
   const [first] = answers;
   if (!first) throw new Error("no answer");
-  if (name === "QueryData") return checkQueries(QueryDataResponse.decode(first), input);
+  if (name === "QueryData") return checkQueries(QueryDataResponse.decode(first), input, plugin.hasData);
   if (name === "CallResource") {
     const { code, body } = CallResourceResponse.decode(first);
     promise(
@@ -92,16 +94,13 @@ async function check(plugin: FuzzedPlugin, input: MutatedRequest): Promise<strin
   if (name === "CheckHealth") {
     const { status, message } = CheckHealthResponse.decode(first);
     checkMessage(message);
-    promise(
-      status === 1 || /\[(?!internal)[a-z-]+\]|not valid JSON|names no data source/.test(message),
-      message,
-    );
+    promise(!message.includes("[internal]"), message);
     return [`${name} ${status}`];
   }
   return [name];
 }
 
-function checkQueries({ responses }: QueryDataResponse, input: MutatedRequest): string[] {
+function checkQueries({ responses }: QueryDataResponse, input: MutatedRequest, hasData: boolean): string[] {
   const asked = new Set(QueryDataRequest.decode(input.bytes).queries.map(({ refId }) => refId));
   promise(asked.size === responses.size, `${asked.size} refIds were asked and ${responses.size} answered`);
   const outcomes: string[] = [];
@@ -118,10 +117,8 @@ function checkQueries({ responses }: QueryDataResponse, input: MutatedRequest): 
   }
   if (input.hasGoodQuery) {
     const answer = responses.get(GOOD_REF_ID);
-    promise(
-      answer?.status === 200 && answer.frames.length > 0,
-      `the good query was answered ${answer?.error}`,
-    );
+    const isAnswered = answer?.status === 200 && answer.frames.length > 0 === hasData;
+    promise(isAnswered, `the good query was answered ${answer?.error}`);
   }
   return outcomes;
 }
@@ -130,15 +127,11 @@ function checkMessage(message: string): void {
   promise(message.length <= MAX_MESSAGE_LENGTH, `a message of ${message.length} characters`);
 }
 
-/** A mutation of bytes can move a secret to where none belongs; such a request has no say. */
-function checkSecrets(answer: Uint8Array, { bytes, hasGoodQuery }: MutatedRequest): void {
+/** Changed bytes can move a secret to where none belongs, and there it is none. */
+function checkSecrets(answer: Uint8Array, input: MutatedRequest): void {
   if (!Buffer.from(answer).includes(CANARY)) return;
-  const isWhole = hasGoodQuery || countOf(Buffer.from(bytes), CANARY) === 0;
-  promise(!isWhole, `an answer shows a secret: ${Buffer.from(answer).toString()}`);
-}
-
-function countOf(haystack: Buffer, needle: string): number {
-  return haystack.toString("latin1").split(needle).length - 1;
+  const isPublic = !input.keepsSecrets && Buffer.from(toPublicBytes(input)).includes(CANARY);
+  promise(isPublic, `an answer shows a secret: ${Buffer.from(answer).toString()}`);
 }
 
 /** Changes with any property that a prototype gains or loses. */

@@ -19,6 +19,7 @@ import { DAY_MS, storedBatch, STORED_RANGE } from "../grafana-store.js";
 const NOW_MS = STORED_RANGE.toMs;
 
 export interface FuzzedPlugin {
+  readonly hasData: boolean;
   /** `pluginv2.Data/QueryData` → the service behind it: bytes in, bytes out. */
   readonly routes: ReadonlyMap<string, Route>;
   /** Everything logged since the last call of this. */
@@ -30,11 +31,11 @@ export interface FuzzedPlugin {
 
 /**
  * The real backend without sockets: wire code, services, settings, parsing, evaluation and frames. Settings open the source
- * that they name, which is closed unasked; data comes from memory, so that no input reaches a network or a file.
+ * that they name, which is closed unasked; data comes from memory (none: an empty store), so that no input reaches a network or a file.
  */
-export async function createFuzzedPlugin(): Promise<FuzzedPlugin> {
+export async function createFuzzedPlugin(data?: MetricBatch): Promise<FuzzedPlugin> {
   const store = createMemoryStore();
-  await store.sink.append(sparseBatch());
+  if (data) await store.sink.append(data);
   let asked = 0;
   const source = countWork(store.source, (windows) => void (asked += windows));
   const metrics = createBackendMetrics();
@@ -70,6 +71,7 @@ export async function createFuzzedPlugin(): Promise<FuzzedPlugin> {
     ...createStreamRoutes(),
   ];
   return {
+    hasData: data !== undefined,
     routes: new Map(routes.map((route) => [route.path.slice(1), route])),
     takeLog: () => {
       const taken = logged;
@@ -99,7 +101,7 @@ function countWork(source: Source, count: (windows: number) => void): Source {
 }
 
 /** The stored series with one point a day: what is evaluated is small, so that many inputs are. */
-function sparseBatch(): MetricBatch {
+export function sparseBatch(): MetricBatch {
   const batch = storedBatch();
   return { ...batch, histograms: batch.histograms.filter(isFirstOfDay) };
 }

@@ -15,6 +15,8 @@ import { CANARY, type RecordedRequest } from "./recorded-requests.js";
 export interface MutatedRequest extends RecordedRequest {
   /** A query was put beside the mutated one that must be answered whatever the other is. */
   readonly hasGoodQuery: boolean;
+  /** Fields were changed each in its place, so that secrets are where they were; changed bytes may have moved them. */
+  readonly keepsSecrets: boolean;
 }
 
 /** The refId of the query that must be answered. */
@@ -23,7 +25,7 @@ export const GOOD_REF_ID = "good";
 const HOSTILE_STRINGS = HOSTILE_VALUES.filter((value) => typeof value === "string");
 /** In ms: the ends of what dates, doubles and 64 bits hold among them. */
 const HOSTILE_TIMES = [
-  BigInt(STORED_RANGE.fromMs - 400 * DAY_MS),
+  BigInt(STORED_RANGE.fromMs - 30 * DAY_MS),
   BigInt(STORED_RANGE.fromMs),
   BigInt(STORED_RANGE.toMs),
   BigInt(STORED_RANGE.toMs) + 3_600_001n,
@@ -63,15 +65,16 @@ export function mutateRequest(
 ): MutatedRequest {
   const { method } = recorded;
   const structured = random.below(5) < 3 ? STRUCTURED[method]?.(recorded.bytes, good, random) : undefined;
-  if (structured) return { method, ...structured };
-  return { method, bytes: mutateBytes(recorded.bytes, other.bytes, random), hasGoodQuery: false };
+  if (structured) return { method, keepsSecrets: true, ...structured };
+  const bytes = mutateBytes(recorded.bytes, other.bytes, random);
+  return { method, bytes, keepsSecrets: false, hasGoodQuery: false };
 }
 
 type StructuredMutation = (
   bytes: Uint8Array,
   good: DataQuery,
   random: Random,
-) => Omit<MutatedRequest, "method">;
+) => Pick<MutatedRequest, "bytes" | "hasGoodQuery">;
 
 const STRUCTURED: Readonly<Record<string, StructuredMutation>> = {
   "pluginv2.Data/QueryData": (bytes, good, random) => {
