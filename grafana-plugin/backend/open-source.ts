@@ -40,7 +40,7 @@ async function importDuckDb(): Promise<typeof DuckDb> {
       {
         problem: "the store DuckDB was asked for, and this package leaves its library out",
         allowed: "the stores Prometheus and ClickHouse",
-        remedy: "choose one of them, or install @duckdb/node-api beside the plugin's backend",
+        remedy: "choose one of them, or run the backend as a Node script with @duckdb/node-api installed",
       },
       { cause: error },
     );

@@ -8,22 +8,25 @@ import { createWebpackConfig } from "./webpack-config.js";
 export interface FrontendBuild {
   readonly moduleBytes: number;
   readonly moduleGzipBytes: number;
+  /** Absolute paths of the files that were read for it. */
+  readonly files: readonly string[];
 }
 
 /** Writes everything that Grafana loads except the backend: module.js, plugin.json, the logo, README, CHANGELOG and LICENSE. */
 export async function buildFrontend(outDir: string): Promise<FrontendBuild> {
   await mkdir(outDir, { recursive: true });
-  await bundle(outDir);
+  const files = await bundle(outDir);
   await writeFile(join(outDir, "plugin.json"), await stampPluginJson());
   await cp(join(SOURCE_ROOT, "img"), join(outDir, "img"), { recursive: true });
   await cp(join(SOURCE_ROOT, "README.md"), join(outDir, "README.md"));
   await cp(join(PLUGIN_ROOT, "CHANGELOG.md"), join(outDir, "CHANGELOG.md"));
   await cp(join(PLUGIN_ROOT, "..", "LICENSE"), join(outDir, "LICENSE"));
   const module = await readFile(join(outDir, "module.js"));
-  return { moduleBytes: module.length, moduleGzipBytes: gzipSync(module).length };
+  return { moduleBytes: module.length, moduleGzipBytes: gzipSync(module).length, files };
 }
 
-async function bundle(outDir: string): Promise<void> {
+/** Bundles the module; returns the files that are in it. */
+async function bundle(outDir: string): Promise<readonly string[]> {
   const compiler = webpack(createWebpackConfig(outDir));
   const stats = await new Promise<webpack.Stats>((resolve, reject) => {
     compiler.run((error, result) =>
@@ -35,6 +38,22 @@ async function bundle(outDir: string): Promise<void> {
   });
   if (stats.hasErrors())
     throw new Error(`the frontend does not build:\n${stats.toString({ preset: "errors-only" })}`);
+  const all = {
+    all: false,
+    modules: true,
+    nestedModules: true,
+    modulesSpace: Infinity,
+    nestedModulesSpace: Infinity,
+  };
+  return listFiles(stats.toJson(all).modules ?? []);
+}
+
+/** A module is a file, or several that were put together. */
+function listFiles(modules: readonly webpack.StatsModule[]): string[] {
+  return modules.flatMap(({ nameForCondition, modules: nested }) => [
+    ...(nameForCondition ? [nameForCondition] : []),
+    ...listFiles(nested ?? []),
+  ]);
 }
 
 /** The version comes from package.json, the date from the changelog: the same sources give the same bytes. */

@@ -1,12 +1,13 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundleBackend } from "../backend/bundle-backend.js";
 import { compileExecutable } from "./build-executable.js";
 import { buildFrontend, readVersion } from "./build-frontend.js";
 import { DIST_ROOT, PLUGIN_ID, ZIP_ROOT } from "./paths.js";
+import { describeLicenses } from "./third-party-licenses.js";
 import { executableName, nameOf, PLATFORMS, type Platform } from "./platform.js";
 import { writeZip } from "./write-zip.js";
 
@@ -28,12 +29,14 @@ function toPlatform(name: string): Platform {
 
 async function packagePlugin(platforms: readonly Platform[]): Promise<void> {
   await rm(DIST_ROOT, { recursive: true, force: true });
-  const { moduleBytes, moduleGzipBytes } = await buildFrontend(DIST_ROOT);
+  const { moduleBytes, moduleGzipBytes, files } = await buildFrontend(DIST_ROOT);
   process.stdout.write(`module.js  ${moduleBytes} bytes, ${moduleGzipBytes} gzip\n`);
   const version = await readVersion();
   const folder = await mkdtemp(join(tmpdir(), "modelwatch-bundle-"));
   try {
     const bundle = await bundleBackend(MAIN, folder, "left out");
+    const bundled = [...files, ...Object.keys(bundle.metafile.inputs).map((path) => resolve(path))];
+    await writeFile(join(DIST_ROOT, "THIRD_PARTY_LICENSES"), await describeLicenses(bundled));
     for (const platform of platforms) {
       const executable = executableName(platform);
       const { bytes } = await compileExecutable(bundle, join(DIST_ROOT, executable), platform);
