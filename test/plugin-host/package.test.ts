@@ -35,7 +35,8 @@ async function build(name: string, platform: Platform): Promise<string> {
 
 async function machineOf(path: string): Promise<string> {
   const file = await open(path);
-  const { buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0).finally(() => file.close());
+  const { buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+  await file.close();
   if (buffer.readUInt32BE(0) === 0x7f454c46) return `ELF 0x${buffer.readUInt16LE(18).toString(16)}`;
   if (buffer.readUInt32LE(0) === 0xfeedfacf) return `Mach-O 0x${buffer.readUInt32LE(4).toString(16)}`;
   return `PE 0x${buffer.readUInt16LE(buffer.readUInt32LE(0x3c) + 4).toString(16)}`;
