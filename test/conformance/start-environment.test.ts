@@ -45,7 +45,7 @@ describe("the environment's variables", () => {
     { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta" },
     { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "lowmemory" },
     { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" },
-    { OTEL_METRIC_EXPORT_INTERVAL: "50", OTEL_METRIC_EXPORT_TIMEOUT: "5000" },
+    { OTEL_METRIC_EXPORT_INTERVAL: "5000", OTEL_METRIC_EXPORT_TIMEOUT: "5000" },
   ])("count the same with %o", async (variables) => {
     expect(await predict(300, variables)).toEqual({ kind: "exported" });
     expect(await receiver.countValues("ml.prediction.value")).toEqual([{ labels: {}, count: 300 }]);
