@@ -154,17 +154,18 @@ it("an error that the condition does not need harms the rule up to Grafana 10.1 
   expect(await stateOf(data, "newest")).toEqual(["Alerting"]);
 });
 
-describe("instances", () => {
-  /** The states of a rule's instances, minute by minute. */
-  async function watch(uid: string, minutes: readonly RuleQuery[], choices: Partial<AlertRule> = {}) {
-    const seen: string[][] = [];
-    for (const [minute, query] of minutes.entries()) {
-      const rule = toRule(uid, [query, ...lastMeets("A", "gt", 1)], choices);
-      const { instances } = await evaluateRule(host, rule, { nowMs: minute * 60_000, intervalSeconds: 60 });
-      seen.push(instances.map(({ state, reason }) => (reason === "" ? state : `${state} (${reason})`)));
-    }
-    return seen;
+/** The states of a rule's instances, minute by minute. */
+async function watch(uid: string, minutes: readonly RuleQuery[], choices: Partial<AlertRule> = {}) {
+  const seen: string[][] = [];
+  for (const [minute, query] of minutes.entries()) {
+    const rule = toRule(uid, [query, ...lastMeets("A", "gt", 1)], choices);
+    const { instances } = await evaluateRule(host, rule, { nowMs: minute * 60_000, intervalSeconds: 60 });
+    seen.push(instances.map(({ state, reason }) => (reason === "" ? state : `${state} (${reason})`)));
   }
+  return seen;
+}
+
+describe("instances", () => {
   const [high, low, none] = [seriesOf("A", "2"), seriesOf("A", "0"), ask("A", { frames: [] })];
 
   it("wait as long as the rule says, and recover at once", async () => {
