@@ -256,6 +256,7 @@ describe("a Prometheus that wants a password", () => {
       const health = await refused.health();
       expect(health).toEqual({
         ok: false,
+        broken: "credentials",
         message: expect.stringMatching(/answered 401.*check the Authorization header/),
       });
       const asked = refused.labelValues({
@@ -270,6 +271,6 @@ describe("a Prometheus that wants a password", () => {
   it("lets us in with it, and empty says where to look", async () => {
     const headers = { Authorization: authorization("correct horse") };
     const health = await createPrometheusSource({ url: guarded.url, headers }).health();
-    expect(health).toEqual({ ok: false, message: expect.stringMatching(/is its OTLP receiver enabled/) });
+    expect(health).toEqual({ ok: false, broken: "metrics", message: expect.stringMatching(/is its OTLP receiver enabled/) });
   });
 });
