@@ -131,6 +131,8 @@ async function open(port: number): Promise<Socket> {
  */
 async function send(port: number, attack: Attack): Promise<void> {
   const socket = await open(port);
+  // each write that has to wait listens, and some attacks go on after the plugin said goodbye
+  socket.setMaxListeners(0);
   const frames = createFrameReader();
   const over = new Promise<void>((resolve) => {
     socket.once("close", () => resolve());

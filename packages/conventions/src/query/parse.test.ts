@@ -26,6 +26,11 @@ describe("parseQuery", () => {
     });
   });
 
+  it("refuses an object that claims a length, which zod compared and threw", () => {
+    const model = { length: { toString: 1, valueOf: 1 } };
+    expect(failure({ subject: { model }, range })).toMatchObject({ code: "invalid-argument" });
+  });
+
   it("is idempotent: a parsed query parses to itself", () => {
     const query = parseQuery({ subject: { model: "m" }, range });
     expect(parseQuery(JSON.parse(JSON.stringify(query)))).toEqual(query);

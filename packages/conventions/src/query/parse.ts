@@ -33,7 +33,7 @@ export function parseMonitor(value: unknown): Monitor {
 
 /** Parses by a schema, with the field's path and the value's type in the message, never the whole value. */
 export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value, what);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues
     .slice(0, 3)
@@ -43,6 +43,22 @@ export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what: 
     { problem: `the ${what} is not valid: ${issues.join(" | ")}`, remedy: "correct the fields named" },
     { cause: parsed.error },
   );
+}
+
+/** zod compares the `length` of whatever has one, of objects too, and throws where that has no primitive value. */
+function safeParse<S extends z.ZodType>(schema: S, value: unknown, what: string) {
+  try {
+    return schema.safeParse(value);
+  } catch (cause) {
+    throw new ModelwatchError(
+      "invalid-argument",
+      {
+        problem: `the ${what} holds an object where a text or a list belongs`,
+        remedy: `correct the ${what}`,
+      },
+      { cause },
+    );
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,8 @@ export interface TextValues {
 const MAX_BYTES = 2 ** 31 - 1;
 /** UTF-8 takes at most three bytes for one unit of UTF-16. */
 const MAX_BYTES_PER_UNIT = 3;
+/** Above it, counting the bytes of a text costs less than to hold three times the memory that it needs. */
+const LONG_TEXT_UNITS = 4_096;
 
 /** The rows' texts in UTF-8; an unpaired surrogate becomes U+FFFD. @throws BackendError `limit-exceeded` above 2 GiB. */
 export function toTextValues(texts: readonly (string | null | undefined)[]): TextValues {
@@ -19,13 +21,17 @@ export function toTextValues(texts: readonly (string | null | undefined)[]): Tex
   for (let row = 0; row < texts.length; row++) {
     const text = texts[row];
     if (text) {
-      const needed = end + MAX_BYTES_PER_UNIT * text.length;
+      const needed = end + mostBytes(text);
       if (needed > bytes.length) bytes = grow(bytes, end, needed);
       end += bytes.write(text, end, "utf8");
     }
     offsets[row + 1] = end;
   }
   return { offsets, values: bytes.subarray(0, end) };
+}
+
+function mostBytes(text: string): number {
+  return text.length > LONG_TEXT_UNITS ? Buffer.byteLength(text) : MAX_BYTES_PER_UNIT * text.length;
 }
 
 function grow(bytes: Buffer, used: number, needed: number): Buffer<ArrayBuffer> {

@@ -46,8 +46,10 @@ export function unaryRoute<Request, Response>(
     path: toPath(service, method),
     readsRequest: true,
     serve: async (request, context, send) => {
-      const answer = await handle(decode(method.requestType, request), context);
-      await send(method.responseType.encode(answer).finish());
+      // not in a variable: a caller that does not read would keep the answer beside its bytes
+      await send(
+        method.responseType.encode(await handle(decode(method.requestType, request), context)).finish(),
+      );
     },
   };
 }
