@@ -271,6 +271,10 @@ describe("a Prometheus that wants a password", () => {
   it("lets us in with it, and empty says where to look", async () => {
     const headers = { Authorization: authorization("correct horse") };
     const health = await createPrometheusSource({ url: guarded.url, headers }).health();
-    expect(health).toEqual({ ok: false, broken: "metrics", message: expect.stringMatching(/is its OTLP receiver enabled/) });
+    expect(health).toEqual({
+      ok: false,
+      broken: "metrics",
+      message: expect.stringMatching(/is its OTLP receiver enabled/),
+    });
   });
 });
