@@ -2,7 +2,11 @@ import type { MonitorInput } from "@modelwatch/conventions/query";
 import type { MetricBatch } from "@modelwatch/sources";
 import { DAY_MS, MODEL, simulateModel, START_MS, type SimulatedDay } from "../calibration/simulated-model.js";
 import { createOtlpSender, type OtlpSender } from "../stack/otlp-exporter.js";
-import { startPrometheus, type PrometheusServer } from "../stack/prometheus-server.js";
+import {
+  startPrometheus,
+  type PrometheusServerOptions,
+  type PrometheusServer,
+} from "../stack/prometheus-server.js";
 import { RunningTotals, withoutCounts } from "../stack/running-totals.js";
 import { DATA_SOURCE } from "./alert-rule.js";
 
@@ -65,8 +69,8 @@ export function simulateEpisodes(): readonly MetricBatch[] {
 }
 
 /** A real Prometheus that holds what the model's processes exported through nine weeks, episodes and all. */
-export async function startAlertStore(): Promise<PrometheusServer> {
-  const server = await startPrometheus();
+export async function startAlertStore(options?: PrometheusServerOptions): Promise<PrometheusServer> {
+  const server = await startPrometheus(options);
   const sender = createOtlpSender(server.otlpUrl);
   const batches = simulateEpisodes();
   const { newVersion, end } = EPISODES;

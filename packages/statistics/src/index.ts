@@ -53,6 +53,7 @@ export { bucketEdges } from "./distribution/bucket-edges.js";
 export { sumWindows, windowDistribution } from "./distribution/windows.js";
 export { mergeDistributions, subtractDistributions } from "./distribution/combine.js";
 export { alignDistributions, type Alignment } from "./distribution/align.js";
+export { joinSparseLayouts } from "./distribution/join-sparse-layouts.js";
 export { layoutOf, sameLayout } from "./distribution/layout.js";
 export { cumulativeShares } from "./distribution/shares.js";
 export { cdfInterval, type ShareInterval } from "./distribution/cdf-interval.js";

@@ -13,7 +13,7 @@ import type { Matcher, WindowedSeries } from "@modelwatch/sources";
 import type { Confusion, NumericDistribution, ScoredOutcomes } from "@modelwatch/statistics";
 import { equals, modelMatchers, type ReadContext } from "./model-matchers.js";
 import { kindMatcher, type PredictionKind } from "./prediction-kind.js";
-import { countRows, qualityOf, sumNumericSeries } from "./series-matrix.js";
+import { alignSeries, countRows, qualityOf, sumNumericSeries } from "./series-matrix.js";
 
 /** Outcome series over base windows; each element holds one label delay, or all where windows are arrivals. */
 export interface OutcomeWindows {
@@ -141,7 +141,7 @@ export function outcomeQuality(outcomes: OutcomeWindows, from: number, to: numbe
   return outcomes.cohorts ? [...flags.filter((flag) => flag !== "exact"), "cohort-approximate"] : flags;
 }
 
-/** Series by the class of their truth, over the windows [from, to); null without rows. */
+/** Series by the class of their truth on one layout, over the windows [from, to); null without rows or a shared bound. */
 export function splitByTruth(
   series: readonly WindowedSeries[],
   from: number,
@@ -155,11 +155,12 @@ export function splitByTruth(
     );
   const positive = ofClass(CLASS_POSITIVE);
   const negative = ofClass(CLASS_NEGATIVE);
-  if (positive === null && negative === null) return null;
-  return {
-    positive: positive ?? emptyLike(negative!),
-    negative: negative ?? emptyLike(positive!),
-  };
+  if (positive === null) return negative && { positive: emptyLike(negative), negative };
+  if (negative === null) return { positive, negative: emptyLike(positive) };
+  const aligned = alignSeries(positive, negative);
+  if (aligned.kind === "undetermined" || aligned.a.kind !== "numeric" || aligned.b.kind !== "numeric")
+    return null;
+  return { positive: aligned.a, negative: aligned.b };
 }
 
 function emptyLike({ bounds, counts }: NumericDistribution): NumericDistribution {

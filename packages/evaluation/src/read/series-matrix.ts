@@ -1,6 +1,13 @@
 import type { WindowQuality } from "@modelwatch/conventions/query";
 import type { WindowedSeries } from "@modelwatch/sources";
-import { sumWindows, type Distribution, type NumericDistribution } from "@modelwatch/statistics";
+import {
+  joinSparseLayouts,
+  sameLayout,
+  sumWindows,
+  type Alignment,
+  type Distribution,
+  type NumericDistribution,
+} from "@modelwatch/statistics";
 import { alignLayouts } from "./align-layouts.js";
 
 /**
@@ -54,9 +61,9 @@ export function sumNumericSeries(
   return total !== null && total !== "layout-changed" && total.kind === "numeric" ? total : null;
 }
 
-/** Two distributions as one on their common layout. */
+/** Two distributions of one metric as one on their common layout. */
 export function addDistributions(a: Distribution, b: Distribution): Distribution | "layout-changed" {
-  const aligned = alignLayouts(a, b);
+  const aligned = alignSeries(a, b);
   if (aligned.kind === "undetermined") return "layout-changed";
   const counts = aligned.a.counts.map((count, cell) => count + aligned.b.counts[cell]!);
   const count = a.count + b.count;
@@ -74,6 +81,15 @@ export function addDistributions(a: Distribution, b: Distribution): Distribution
       ? {}
       : { sumOfSquares: sumOfSquares + other.sumOfSquares }),
   };
+}
+
+/** Two series of one metric on one layout; a store may have left empty buckets out, of each series others. */
+export function alignSeries(a: Distribution, b: Distribution): Alignment {
+  if (a.kind === "numeric" && b.kind === "numeric" && !sameLayout(a, b)) {
+    const joined = joinSparseLayouts(a, b);
+    if (joined !== null) return { kind: "aligned", ...joined };
+  }
+  return alignLayouts(a, b);
 }
 
 /** Rows of all series in the windows [from, to). */
